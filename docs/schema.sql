@@ -195,6 +195,7 @@ CREATE VIEW days_on_duty (person_id, day, worked_ms, extended_ms) AS
 -- 6. Policies are proposed by one supervisor and activated by another, in a known order, and none is ever changed.
 --    policies: recorded
 --    policy_proposals: recorded
+--    label_sets: recorded
 
 CREATE TABLE policies (
   id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL, members TEXT NOT NULL,
@@ -231,6 +232,17 @@ CREATE TRIGGER policies_unchanged BEFORE UPDATE ON policies
   BEGIN SELECT RAISE(ABORT, 'a policy is never changed'); END;
 CREATE TRIGGER policies_kept BEFORE DELETE ON policies
   BEGIN SELECT RAISE(ABORT, 'a policy is never deleted'); END;
+CREATE TABLE label_sets (
+  id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL, file_sha256 TEXT NOT NULL,
+  loaded_at TEXT NOT NULL, loaded_by TEXT NOT NULL, PRIMARY KEY (id, version)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER label_sets_by_a_supervisor BEFORE INSERT ON label_sets
+  WHEN NOT EXISTS (SELECT 1 FROM supervisors WHERE id = NEW.loaded_by)
+  BEGIN SELECT RAISE(ABORT, 'labels are loaded by a supervisor'); END;
+CREATE TRIGGER label_sets_unchanged BEFORE UPDATE ON label_sets
+  BEGIN SELECT RAISE(ABORT, 'a set of labels is never changed'); END;
+CREATE TRIGGER label_sets_kept BEFORE DELETE ON label_sets
+  BEGIN SELECT RAISE(ABORT, 'a set of labels is never deleted'); END;
 
 -- 7. Files taken in, their rows as they were read, their quarantine, and the reports they held.
 --    batches: recorded

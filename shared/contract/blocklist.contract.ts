@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { Serial } from '../domain/blocklist.ts';
-import { unrepeatable } from './procedure.ts';
+import { BlockItem, Serial } from '../domain/blocklist.ts';
+import { PersonId } from '../domain/ids.ts';
+import { Instant } from '../domain/report.ts';
+import { repeatable, unrepeatable } from './procedure.ts';
 
 /** Confirmed cases that are not on the list, by why. */
 export const LeftOut = z.object({
@@ -16,6 +18,26 @@ export const LeftOut = z.object({
   unproven: z.int(),
 });
 export type LeftOut = z.infer<typeof LeftOut>;
+
+/** A list that was given out. */
+export const GivenOut = z.object({ serial: Serial, at: Instant, by: PersonId });
+export type GivenOut = z.infer<typeof GivenOut>;
+
+/** Items of a difference: how many there are, and the first of them. */
+const Items = z.object({ total: z.int(), items: z.array(BlockItem) });
+
+/** What an export made now would say. */
+export const BlocklistPreview = z.object({
+  /** The lists given out last, the latest first. */
+  given: z.array(GivenOut),
+  urls: z.int(),
+  hosts: z.int(),
+  /** Since the serial that was asked for, or since the last export. */
+  added: Items,
+  removed: Items,
+  leftOut: LeftOut,
+});
+export type BlocklistPreview = z.infer<typeof BlocklistPreview>;
 
 export const BlocklistExport = z.object({
   serial: Serial,
@@ -36,6 +58,10 @@ export const BlocklistExport = z.object({
 export type BlocklistExport = z.infer<typeof BlocklistExport>;
 
 export const blocklistContract = {
+  /** Says what an export made now would say, and makes none. CONFLICT as for an export. */
+  preview: repeatable('block')
+    .input(z.strictObject({ since: Serial.optional() }))
+    .output(BlocklistPreview),
   /**
    * Lists what is confirmed and hosted abroad, signs it and records that. Each call makes a new serial. CONFLICT where
    * the policy does not allow it, or `since` was never exported.

@@ -4,6 +4,7 @@ import { SubjectKind } from '../domain/case.ts';
 import { DryRunTally, RouteResult } from '../domain/dry-run.ts';
 import { AssessmentId, CaseId, CommandId, PersonId, ProposalId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
+import { LabelSet } from '../domain/label-set.ts';
 import { MemberTable } from '../domain/member-table.ts';
 import { Policy, PolicyWords } from '../domain/policy.ts';
 import { Instant } from '../domain/report.ts';
@@ -83,6 +84,27 @@ export const DryRunStep = z.discriminatedUnion('phase', [
 ]);
 export type DryRunStep = z.infer<typeof DryRunStep>;
 
+/** A set of labels that was loaded. */
+export const LoadedLabels = z.object({
+  set: LabelSet,
+  /** Of the file. */
+  fileSha256: Digest,
+  loadedAt: Instant,
+  loadedBy: PersonId,
+});
+export type LoadedLabels = z.infer<typeof LoadedLabels>;
+
+/** What a file of labels has. */
+export const LabelCounts = z.object({
+  id: z.string(),
+  version: z.int(),
+  groups: z.int(),
+  labels: z.int(),
+  /** Labels that say nothing in any of ICCAM's fields. */
+  withoutIccam: z.int(),
+});
+export type LabelCounts = z.infer<typeof LabelCounts>;
+
 export const policyContract = {
   inForce: repeatable('read-ledger').output(PolicyInFull),
   /** Every version that was ever in force, the newest first. */
@@ -116,4 +138,10 @@ export const policyContract = {
   dryRun: repeatable('manage-policy')
     .input(z.strictObject({ rules: RulesText, last: z.number().int().min(1).max(10_000).default(1000) }))
     .output(eventIterator(DryRunStep)),
+  /** Every set of labels that was loaded, the newest version of each first. */
+  labelSets: repeatable('read-ledger').output(z.array(LoadedLabels)),
+  /** Takes in a file of labels, as a whole or not at all; its version must be later than those of its set. */
+  loadLabels: repeatable('manage-policy')
+    .input(z.strictObject({ command: CommandId, text: inboundText(1_000_000) }))
+    .output(LabelCounts),
 };

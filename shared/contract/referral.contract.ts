@@ -144,7 +144,21 @@ export const ReceiptsImported = z.object({
   refused: z.int(),
   /** Statements about referrals that were delivered or refused before. */
   known: z.int(),
+  /** The valid ones, in the order of the file. */
+  statements: z.array(
+    z.object({
+      line: z.int(),
+      told: z.enum(['delivered', 'refused', 'known']),
+      /** Null while its case waits for the person's own second review. */
+      referral: ReferralSummary.nullable(),
+    }),
+  ),
   problems: z.array(z.object({ line: z.int(), problem: z.union([ProofProblem, z.literal('not-ours')]) })),
+  /**
+   * What was carried to the desks of these statements and has no receipt yet, oldest first; without the referrals of
+   * cases that wait for the person's own second review.
+   */
+  unanswered: z.array(ReferralSummary),
 });
 export type ReceiptsImported = z.infer<typeof ReceiptsImported>;
 

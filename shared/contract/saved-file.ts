@@ -19,6 +19,8 @@ const ENDINGS = {
   backup: 'age',
   /** Referrals for one desk, encrypted to it. */
   sealed: 'age',
+  /** A blocking list in all its forms, with its signature. */
+  blocklist: 'tar',
 } as const;
 
 export type SavedFileKind = keyof typeof ENDINGS;

@@ -87,6 +87,11 @@ const PLAIN = [
   'nobody-here',
   'not-the-key-id',
   'country-twice',
+  // sets of labels
+  'group-twice',
+  'label-twice',
+  'iccam-field-twice',
+  'version-not-later',
   // settings of a destination
   'text-not-keepable',
   'not-https',

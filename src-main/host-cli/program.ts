@@ -9,6 +9,7 @@ import { addDestinationCommands } from './commands/destination-commands.ts';
 import { addEraseCommand } from './commands/erase-command.ts';
 import { addIccamCommands } from './commands/iccam-commands.ts';
 import { addIntakeCommands } from './commands/intake-commands.ts';
+import { addLabelCommands } from './commands/label-commands.ts';
 import { addListCommands } from './commands/list-commands.ts';
 import { addMatchCommands } from './commands/match-commands.ts';
 import { addOutboxCommands } from './commands/outbox-commands.ts';
@@ -62,6 +63,7 @@ export function createProgram(shell: Shell): Command {
   addSealedCommands(program, shell);
   addIccamCommands(program, shell);
   addBlocklistCommand(program, shell);
+  addLabelCommands(program, shell);
   addAuditCommands(program, shell);
   addReceiverCommands(program, shell);
   addWitnessCommands(program, shell);

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseId } from '../../shared/domain/ids.ts';
 import { HashLookup } from '../features/matching/index.ts';
+import { outboxViewsFor, useOutboxStore } from '../features/referral/index.ts';
 import { useSession, useVaultStore } from '../features/vault/index.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Palette, type PaletteItem } from '../ui/palette.tsx';
@@ -30,6 +31,7 @@ function PaletteContent({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const store = useNavigationStore();
   const vault = useVaultStore();
+  const outbox = useOutboxStore();
   const { person } = useSession();
   const [text, setText] = useState('');
   const items: PaletteItem[] = [
@@ -39,6 +41,15 @@ function PaletteContent({ onCase }: { onCase: (id: CaseId) => void }) {
       icon,
       keys: key,
       act: () => store.getState().go(name),
+    })),
+    ...outboxViewsFor(person.role).map((view) => ({
+      id: `outbox ${view}`,
+      label: `${t('nav.outbox')}: ${t(`outbox.view.${view}`)}`,
+      icon: 'outbox' as const,
+      act: () => {
+        outbox.getState().show(view);
+        store.getState().go('outbox');
+      },
     })),
     {
       id: 'keys',

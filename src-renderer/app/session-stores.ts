@@ -3,13 +3,19 @@ import type { Session, Topic } from '../../shared/contract/vault.contract.ts';
 import { type Duty, mayDo } from '../../shared/domain/duty.ts';
 import { createLedgerStore, type LedgerStore } from '../features/audit/index.ts';
 import { type BackupStore, createBackupStore } from '../features/backup/index.ts';
+import { type BlocklistStore, createBlocklistStore } from '../features/blocklist/index.ts';
 import { createInsightStore, type InsightStore } from '../features/insight/index.ts';
 import { createIntakeStore, type IntakeStore } from '../features/intake/index.ts';
 import { createListsStore, type ListsStore } from '../features/lists/index.ts';
 import { createMatchesStore, type MatchesStore } from '../features/matching/index.ts';
 import { createPeopleStore, type PeopleStore } from '../features/people/index.ts';
 import { createPolicyStore, type PolicyStore } from '../features/policy/index.ts';
-import { createOutboxStore, type OutboxStore } from '../features/referral/index.ts';
+import {
+  type ContactsStore,
+  createContactsStore,
+  createOutboxStore,
+  type OutboxStore,
+} from '../features/referral/index.ts';
 import { createRetentionStore, type RetentionStore } from '../features/retention/index.ts';
 import { createQueueStore, createWorkStore, type ReviewStores } from '../features/review/index.ts';
 import {
@@ -31,6 +37,8 @@ export interface SessionStores {
   lists: ListsStore;
   matches: MatchesStore;
   outbox: OutboxStore;
+  contacts: ContactsStore;
+  blocklist: BlocklistStore;
   ledger: LedgerStore;
   insight: InsightStore;
   backup: BackupStore;
@@ -56,6 +64,8 @@ export function createSessionStores(
     lists: createListsStore(client),
     matches: createMatchesStore(client),
     outbox: createOutboxStore(client),
+    contacts: createContactsStore(client),
+    blocklist: createBlocklistStore(client),
     ledger: createLedgerStore(client),
     insight: createInsightStore(client),
     backup: createBackupStore(client),
@@ -86,7 +96,7 @@ export async function fillSessionStores(stores: SessionStores): Promise<void> {
 
 /** Reads again what the engine says has changed. */
 export async function followTopics(stores: SessionStores, topics: ReadonlySet<Topic>): Promise<void> {
-  const { review, intake, lists, outbox, ledger, insight, people, policy, navigation } = stores;
+  const { review, intake, lists, outbox, contacts, ledger, insight, people, policy, navigation } = stores;
   const may = (duty: Duty) => mayDo(stores.session.person.role, duty);
   const { screen } = navigation.getState();
   const work = review.work.getState();
@@ -98,6 +108,7 @@ export async function followTopics(stores: SessionStores, topics: ReadonlySet<To
     topics.has('matching') && may('review') && followMatching(stores),
     topics.has('lists') && may('review') && lists.getState().load(),
     (topics.has('outbox') || topics.has('destinations')) && outbox.getState().load(),
+    topics.has('destinations') && contacts.getState().contacts !== null && contacts.getState().load(),
     topics.has('outbox') && may('review') && work.refresh(),
     topics.has('second-review') && loadSecondReview(stores.secondReview, stores.session.person.role),
     topics.has('people') && people.getState().load(),

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { CaseId } from '../../shared/domain/ids.ts';
 import { LedgerProvider, LedgerScreen } from '../features/audit/index.ts';
 import { BackupProvider } from '../features/backup/index.ts';
+import { BlocklistProvider, BlocklistView } from '../features/blocklist/index.ts';
 import { FiguresScreen, InsightProvider } from '../features/insight/index.ts';
 import { ImportScreen, IntakeProvider } from '../features/intake/index.ts';
 import { ListsProvider, ListsScreen } from '../features/lists/index.ts';
@@ -15,7 +16,13 @@ import {
 } from '../features/matching/index.ts';
 import { PeopleProvider } from '../features/people/index.ts';
 import { PolicyProvider, PolicyScreen } from '../features/policy/index.ts';
-import { OutageBanner, OutboxProvider, OutboxScreen, RecheckLine } from '../features/referral/index.ts';
+import {
+  ContactsProvider,
+  OutageBanner,
+  OutboxProvider,
+  OutboxScreen,
+  RecheckLine,
+} from '../features/referral/index.ts';
 import { RetentionProvider } from '../features/retention/index.ts';
 import { QueueScreen, ReviewProvider } from '../features/review/index.ts';
 import {
@@ -103,7 +110,7 @@ function Frame({ stores }: { stores: SessionStores }) {
             feedback={(list, onClose) => <FeedbackDialog list={list} onClose={onClose} />}
           />
         )}
-        {screen === 'outbox' && <OutboxScreen onCase={showCase} />}
+        {screen === 'outbox' && <OutboxScreen onCase={showCase} blocklist={<BlocklistView />} />}
         {screen === 'ledger' && <LedgerScreen onCase={showCase} />}
         {screen === 'figures' && <FiguresScreen />}
         {screen === 'policy' && <PolicyScreen />}
@@ -136,7 +143,11 @@ function Providers({ stores, children }: { stores: SessionStores; children: Reac
                           <ListsProvider store={stores.lists}>
                             <MatchesProvider store={stores.matches}>
                               <BackupProvider store={stores.backup}>
-                                <RetentionProvider store={stores.retention}>{children}</RetentionProvider>
+                                <RetentionProvider store={stores.retention}>
+                                  <ContactsProvider store={stores.contacts}>
+                                    <BlocklistProvider store={stores.blocklist}>{children}</BlocklistProvider>
+                                  </ContactsProvider>
+                                </RetentionProvider>
                               </BackupProvider>
                             </MatchesProvider>
                           </ListsProvider>

@@ -6,6 +6,8 @@ import css from './screen.module.css';
 export function Screen(props: {
   title: string;
   text?: string;
+  /** The choice between the parts of the screen. */
+  views?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
   fixed?: boolean;
@@ -15,6 +17,7 @@ export function Screen(props: {
       <header className={css.head}>
         <h1 className={css.title}>{props.title}</h1>
         {props.text && <p className={css.text}>{props.text}</p>}
+        {props.views && <div className={css.views}>{props.views}</div>}
         <div className={css.actions}>{props.actions}</div>
       </header>
       <div className={classNames(css.body, props.fixed && css.fixed)} tabIndex={props.fixed ? undefined : 0}>

@@ -56,7 +56,7 @@ export async function referTo(page: Page, { receiver }: DeskWithPage, names = ['
   await form.getByLabel('Private key (PEM)').fill(client.key);
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form).toBeHidden();
-  await page.getByText('All', { exact: true }).click();
+  await page.getByText('Referrals', { exact: true }).click();
   await goTo(page, 'Import');
   const buffer = reportsFile(names.map((name) => ({ host: `${name}.example`, country: 'BE' })));
   await page

@@ -55,7 +55,7 @@ test('a destination is set up, and a decided case reaches it exactly once, with 
   await expect(page.getByText('No cases here')).toBeVisible();
 
   await goTo(page, 'Outbox');
-  await page.getByText('All', { exact: true }).click();
+  await page.getByText('Referrals', { exact: true }).click();
   await page.getByRole('button', { name: 'Send now' }).click();
   await expect(page.getByRole('row', { name: /Delivered.*Federal Police/ })).toBeVisible();
   await page.getByRole('button', { name: 'Send now' }).click();

@@ -1,15 +1,18 @@
-import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { createServer } from 'vite';
 import type { Fault } from '../../shared/ledger/fault.ts';
 import { locales } from '../../shared/locales/locales.ts';
-import { startReceiver } from '../../src-main/receiver/receiver.ts';
+import { openDesk, startReceiver } from '../../src-main/receiver/receiver.ts';
+import { openArrival, takeIn } from '../../src-main/receiver/sealed-arrival.ts';
 import { aWorkedWeek } from '../support/a-worked-week.ts';
 import { aDeskWithPage, decideNext, referTo } from './at-a-desk.ts';
 import { standBetween } from './between.ts';
 import { enterDay } from './dates.ts';
+import { startGivingHost } from './giving-host.ts';
 import { fileReports, listTable, madeUp, near } from './list-files.ts';
 import { startLoopback } from './loopback.ts';
 import { reportsFile } from './reports.ts';
@@ -503,7 +506,7 @@ test('what goes wrong, and what another person began, in the longest words and a
     await page.waitForTimeout(300);
   }
   await goTo(page, 'Outbox');
-  await page.getByText('All', { exact: true }).click();
+  await page.getByText('Referrals', { exact: true }).click();
   await page.getByRole('button', { name: 'Send now' }).click();
   await page
     .getByRole('row', { name: /Refused|Stopped/ })
@@ -826,3 +829,104 @@ test('what became of referrals: the timeline, the outbox in an outage, and the p
   await page.waitForTimeout(500);
   await shoot(page, 'figures-removal', 'de');
 });
+
+test('what is carried by hand and given out: contacts, receipts and the blocking list, in the longest words', async ({
+  page,
+}) => {
+  mkdirSync(FOLDER, { recursive: true });
+  const host = await startGivingHost();
+  const dir = mkdtempSync(join(tmpdir(), 'hashline-desk-'));
+  const receiver = await startReceiver({ dir, port: 0, name: 'Test desk' });
+  await receiver.close();
+  const identity = await generateX25519Identity();
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await page.goto(host.address);
+  for (const language of ['de', 'fr'] as const) {
+    const texts = locales[language];
+    await speak(page, language);
+    await page.getByText(SAM).click();
+    await page.locator('input[type=password]').fill(REVIEWED_PASSPHRASE);
+    await page.keyboard.press('Enter');
+    await page.getByRole('navigation').waitFor();
+    await page.keyboard.press('o');
+    const view = (id: keyof typeof texts.outbox.view) =>
+      page.getByText(texts.outbox.view[id], { exact: true }).first().click();
+    const dialog = page.getByRole('dialog');
+    const give = (name: string, text: string) =>
+      dialog
+        .locator('input[type=file]')
+        .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await view('contacts');
+    if (language === 'de') await shootAtEverySize(page, 'contacts-none', language);
+    await page.getByRole('button', { name: texts.contacts.import.open }).click();
+    await give('wrong.csv', 'scope,value,address\ndomain,a.example,nobody\nplanet,earth,x@y.example\n');
+    await dialog.getByRole('row').nth(2).waitFor();
+    await shootAtEverySize(page, 'contacts-refused', language);
+    const rows = Array.from({ length: language === 'de' ? 300 : 290 }, (_, at) =>
+      [
+        ['domain', `a-rather-long-name-of-a-site-${at}.example`],
+        ['network', `192.0.${at % 250}.0/24`],
+        ['asn', String(64_496 + at)],
+      ]
+        [at % 3]!.concat(
+          `abuse-desk-${at}@hosting-company.example`,
+          'en',
+          `Hosting Company Number ${at} Limited`,
+        )
+        .join(','),
+    );
+    await give('contacts-november.csv', `scope,value,address,language,name\n${rows.join('\n')}\n`);
+    await dialog.getByText(/^contacts-november\.csv.?:/).waitFor();
+    await shootAtEverySize(page, 'contacts-imported', language);
+    await page.keyboard.press('Escape');
+    await shootAtEverySize(page, 'contacts', language);
+    if (language === 'de') await carry(page, identity, receiver.certificates.ca, dir);
+    await view('referrals');
+    await shootAtEverySize(page, 'outbox-carried', language);
+    await page.getByRole('button', { name: texts.receipts.open }).click();
+    await give('receipts.txt', readFileSync(join(dir, 'receipts.txt'), 'utf8'));
+    await dialog.getByRole('table').first().waitFor();
+    await shootAtEverySize(page, 'receipts', language);
+    await page.keyboard.press('Escape');
+    await view('destinations');
+    await shootAtEverySize(page, 'destinations', language);
+    await view('blocklist');
+    await page.getByRole('definition').first().waitFor();
+    await shootAtEverySize(page, 'blocklist', language);
+    await page.getByRole('button', { name: texts.blocklist.export }).click();
+    await page.getByRole('button', { name: texts.blocklist.given.save }).waitFor();
+    await shootAtEverySize(page, 'blocklist-given', language);
+    await page.keyboard.press('Control+l');
+    await page.locator('input[type=password]').waitFor();
+  }
+  await host.stop();
+});
+
+/** Sets the police up as a desk that is reached by file alone, seals what waits, and leaves two receipts in its folder. */
+async function carry(page: Page, identity: string, ca: string, dir: string): Promise<void> {
+  const { outbox, channel, enum: names } = locales.de;
+  await page.getByText(outbox.view.destinations, { exact: true }).click();
+  const police = page.getByRole('row', { name: names.destination.police });
+  await police.getByRole('button', { name: outbox.destination.setUp }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: outbox.destination.channel }).click();
+  await page.getByRole('option', { name: channel['sealed-file'].name }).click();
+  const { setting } = channel['sealed-file'];
+  await form.getByLabel(setting.recipient.label).fill(await identityToRecipient(identity));
+  await form.getByLabel(setting.ca.label).fill(ca);
+  await form.getByRole('button', { name: outbox.destination.save }).click();
+  await form.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: `${outbox.destination.seal}: ${names.destination.police}` }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: outbox.sealed.save }).click(),
+  ]);
+  await shootAtEverySize(page, 'sealed', 'de');
+  await page.keyboard.press('Escape');
+  const opened = await openArrival(readFileSync(await download.path()), identity);
+  if ('problem' in opened) throw new Error(opened.problem);
+  const { desk } = await openDesk({ dir, name: 'Test desk' });
+  const { statements } = (await takeIn(opened, desk, opened.thumbprint))!;
+  const lines = [statements[0], 'no statement at all', statements[2], ''];
+  writeFileSync(join(dir, 'receipts.txt'), lines.join('\n'));
+}

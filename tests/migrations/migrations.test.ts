@@ -94,8 +94,12 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'view supervisors',
   ],
   6: [
+    'table label_sets',
     'table policies',
     'table policy_proposals',
+    'trigger label_sets_by_a_supervisor',
+    'trigger label_sets_kept',
+    'trigger label_sets_unchanged',
     'trigger policies_activated_by_another',
     'trigger policies_kept',
     'trigger policies_unchanged',

@@ -50,4 +50,21 @@ export const policyKinds = [
     class: 'firm',
     changes: ['policies', 'witnesses'],
   }),
+  /** A file with a set of labels was taken in. */
+  kind('labels.loaded', {
+    data: z.strictObject({
+      id: z.string(),
+      version: z.int(),
+      fileSha256: Digest,
+      /** Of the canonical JSON of `body`. */
+      sha256: Digest,
+      groups: z.int(),
+      labels: z.int(),
+      body: Text,
+    }),
+    signer: 'person',
+    duty: 'manage-policy',
+    group: 'record',
+    class: 'firm',
+  }),
 ] as const;

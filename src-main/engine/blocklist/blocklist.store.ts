@@ -1,3 +1,4 @@
+import { GivenOut } from '../../../shared/contract/blocklist.contract.ts';
 import { BlockItem } from '../../../shared/domain/blocklist.ts';
 import { CaseId } from '../../../shared/domain/ids.ts';
 import type { Database } from '../storage/database.ts';
@@ -29,6 +30,16 @@ export class BlocklistStore {
   last(): number | null {
     const row = this.#db.prepare('SELECT serial FROM blocklist_exports ORDER BY number DESC LIMIT 1').get();
     return row ? Number(row.serial) : null;
+  }
+
+  /** The lists given out last, the latest first. */
+  given(limit: number): GivenOut[] {
+    return this.#db
+      .prepare(
+        "SELECT serial, exported_at AS at, person_id AS 'by' FROM blocklist_exports ORDER BY number DESC LIMIT ?",
+      )
+      .all([limit])
+      .map((row) => GivenOut.parse(row));
   }
 
   /** What the list of this serial held, by kind and value; null where no list had it. */

@@ -1,5 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { BlocklistExport, LeftOut } from '../../../shared/contract/blocklist.contract.ts';
+import type {
+  BlocklistExport,
+  BlocklistPreview,
+  LeftOut,
+} from '../../../shared/contract/blocklist.contract.ts';
 import { type BlockItem, nextSerial } from '../../../shared/domain/blocklist.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
@@ -35,6 +39,9 @@ export interface BlocklistParts {
 const NAMESPACE = 'hashline-blocklist';
 /** Cases that are looked at between other work. */
 const LOOKED_AT = 200;
+/** What a preview shows of a difference; the files of an export have all of it. */
+const SHOWN_ITEMS = 1000;
+const SHOWN_EXPORTS = 100;
 
 /** Lists what is confirmed and hosted abroad, for those who run resolvers and proxies. */
 export class Blocklist {
@@ -44,18 +51,38 @@ export class Blocklist {
     this.#parts = parts;
   }
 
+  /** @throws Failure CONFLICT as for an export */
+  async preview({ since }: { since?: number }): Promise<BlocklistPreview> {
+    const { store } = this.#parts;
+    this.#mayExport(since);
+    const { items, leftOut } = await this.#standing();
+    const from = since ?? store.last();
+    const { added, removed } = differenceOf(from === null ? [] : (store.itemsAt(from) ?? []), items);
+    const first = (all: BlockItem[]) => ({ total: all.length, items: all.slice(0, SHOWN_ITEMS) });
+    return {
+      given: store.given(SHOWN_EXPORTS),
+      ...countsOf(items),
+      ...{ added: first(added), removed: first(removed), leftOut },
+    };
+  }
+
   /** @throws Failure CONFLICT where the policy does not allow it, or no list had the serial `since` */
   async export({ since, published }: { since?: number; published?: number }): Promise<BlocklistExport> {
-    const { session, protocol, store } = this.#parts;
-    if (!protocol.policy.blocking.export) throw conflict({ reason: 'blocking-not-allowed' });
-    if (since !== undefined && store.itemsAt(since) === null)
-      throw conflict({ reason: 'serial-not-exported' });
+    const { session, store } = this.#parts;
+    this.#mayExport(since);
     const { items, leftOut } = await this.#standing();
     const done = session.clock.atOneTime(() =>
       store.transaction(() => ({ ...this.#record(items, since ?? null, published ?? null), leftOut })),
     );
     session.announce('ledger');
     return done;
+  }
+
+  #mayExport(since: number | undefined): void {
+    const { protocol, store } = this.#parts;
+    if (!protocol.policy.blocking.export) throw conflict({ reason: 'blocking-not-allowed' });
+    if (since !== undefined && store.itemsAt(since) === null)
+      throw conflict({ reason: 'serial-not-exported' });
   }
 
   #record(
@@ -78,8 +105,7 @@ export class Blocklist {
     });
     const sums = { name: 'SHA256SUMS', text: sumsOf(files) };
     const signature = { name: 'SHA256SUMS.sig', text: sshSign(sums.text, NAMESPACE, hotlineKey) };
-    const hosts = items.filter(({ kind }) => kind === 'host').length;
-    const counts = { urls: items.length - hosts, hosts };
+    const counts = countsOf(items);
     session.byPerson(
       'blocklist.exported',
       {
@@ -123,6 +149,11 @@ export class Blocklist {
     if (typeof found === 'string') return found;
     return warrants.isSigned(record.search.family(id), decision.id, decision.judgement) ? found : 'unproven';
   }
+}
+
+function countsOf(items: readonly BlockItem[]): { urls: number; hosts: number } {
+  const hosts = items.filter(({ kind }) => kind === 'host').length;
+  return { urls: items.length - hosts, hosts };
 }
 
 const digestOf = ({ name, text }: ListFile): { name: string; sha256: string } => ({

@@ -2,11 +2,13 @@ import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { StatedRules } from '../../../shared/ledger/kinds/policy.ts';
 import { type Applies, signerOf } from '../session/acts.ts';
 import type { Database } from '../storage/database.ts';
+import { LabelSetStore } from './label-set.store.ts';
 import { PolicyStore, type StoredRules } from './policy.store.ts';
 
 /** How the policies, and those proposed, follow from the record. Needs no open vault: the first policy comes before. */
 export function policyApplies(db: Database): Applies {
   const store = new PolicyStore(db);
+  const labels = new LabelSetStore(db);
   return {
     'vault.created': ({ entry }) =>
       store.insert({
@@ -33,6 +35,13 @@ export function policyApplies(db: Database): Applies {
         activatedAt: entry.at,
       });
       store.settle(proposal, 'activated', signerOf(entry), entry.at);
+    },
+    'labels.loaded': ({ entry }) => {
+      const { id, version, body, fileSha256 } = entry.data;
+      labels.insert({
+        ...{ id, version, fileSha256, body: canonicalText(body) },
+        ...{ loadedAt: entry.at, loadedBy: signerOf(entry) },
+      });
     },
   };
 }

@@ -9,6 +9,8 @@ import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { damaged } from '../storage/failure.ts';
 import { openFacts } from '../storage/open-facts.ts';
+import { LabelSetStore } from './label-set.store.ts';
+import { LabelSets } from './label-sets.ts';
 import type { PastAssessments } from './past-assessments.ts';
 import { Policies } from './policies.ts';
 import { PolicyStore } from './policy.store.ts';
@@ -29,6 +31,7 @@ export interface PolicyRoomParts {
 
 export interface PolicyRoom {
   policies: Policies;
+  labelSets: LabelSets;
   /** Applies newly activated rules to the waiting cases. */
   reprioritising: Reprioritising;
   /** Shows how rules would route the last assessments. */
@@ -60,6 +63,7 @@ export function policyRoom(db: Database, parts: PolicyRoomParts): Room<PolicyRoo
     api: {
       followRules,
       policies: new Policies({ ...parts, store, reprioritising, followRules }),
+      labelSets: new LabelSets(session, new LabelSetStore(db)),
       reprioritising,
       dryRun: (rules, last) => runDry(past(), protocol, rules, last, hidden()),
       protocolOf: ({ id, version }) => {

@@ -49,7 +49,8 @@ export const statedRules = ({ policy, members, digests }: Rules) => ({
 
 export const refused = (refusals: Refusal[]): Failure => new Failure({ code: 'REFUSED', data: { refusals } });
 
-function readJson(text: string, field: string): unknown {
+/** @throws Failure REFUSED, at this field, where it is no JSON */
+export function readJson(text: string, field: string | null): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -32,6 +32,12 @@ export interface SealedFilesParts {
   hotlineKey: HotlineKey;
 }
 
+/** What a file of receipts told, with the ids of the referrals. */
+export type ReceiptsRead = Omit<ReceiptsImported, 'statements' | 'unanswered'> & {
+  statements: (Omit<ReceiptsImported['statements'][number], 'referral'> & { referral: string })[];
+  unanswered: string[];
+};
+
 /** A desk's statement about a referral, verified. */
 type Told =
   | { receipt: Extract<Awaited<ReturnType<typeof verifyReceipt>>, { valid: true }>['receipt'] }
@@ -105,34 +111,49 @@ export class SealedFiles {
    * Records what a desk signed about referrals that were carried to it: one compact JWS a line, receipts and refusals.
    * What cannot be proven is told and changes nothing; the same again changes nothing either.
    */
-  async importReceipts(text: string): Promise<ReceiptsImported> {
-    const { session } = this.#parts;
-    const counts: ReceiptsImported = { delivered: 0, refused: 0, known: 0, problems: [] };
+  async importReceipts(text: string): Promise<ReceiptsRead> {
+    const { session, store } = this.#parts;
+    const read: ReceiptsRead = {
+      ...{ delivered: 0, refused: 0, known: 0 },
+      ...{ statements: [], problems: [], unanswered: [] },
+    };
+    const desks = new Set<string>();
     for (const [index, line] of text.split('\n').entries()) {
       const jws = line.trim();
       if (jws === '') continue;
-      const problem = await this.#importOne(jws, counts);
-      if (problem !== null) counts.problems.push({ line: index + 1, problem });
+      const one = await this.#importOne(jws);
+      if ('problem' in one) read.problems.push({ line: index + 1, problem: one.problem });
+      else {
+        read[one.told] += 1;
+        desks.add(one.destination);
+        read.statements.push({ line: index + 1, told: one.told, referral: one.referral });
+      }
     }
-    if (counts.delivered + counts.refused > 0) session.announce('queue', 'outbox', 'ledger');
-    return counts;
+    read.unanswered = [...desks].flatMap((desk) => store.unanswered(desk));
+    if (read.delivered + read.refused > 0) session.announce('queue', 'outbox', 'ledger');
+    return read;
   }
 
-  async #importOne(jws: string, counts: ReceiptsImported): Promise<ProofProblem | 'not-ours' | null> {
+  async #importOne(
+    jws: string,
+  ): Promise<
+    | { told: ReceiptsRead['statements'][number]['told']; referral: string; destination: string }
+    | { problem: ProofProblem | 'not-ours' }
+  > {
     const { store, destinations, vault } = this.#parts;
     const named = namedIn(jws);
-    if (named === null) return 'not-a-receipt';
+    if (named === null) return { problem: 'not-a-receipt' };
     const found = 'referral' in named ? store.find(named.referral) : store.findByKey(named.idempotencyKey);
     const desk = destinations.list().find(({ id }) => id === found?.destination);
-    if (found === null || desk === undefined) return 'not-ours';
+    if (found === null || desk === undefined) return { problem: 'not-ours' };
     const told = await this.#verify(jws, found, this.#sealingOf(desk.id));
-    if ('problem' in told) return told.problem;
+    if ('problem' in told) return told;
+    const about = { referral: found.id, destination: found.destination };
     return vault.transaction(() => {
       // The courier may have been faster, and read anew inside the transaction nobody can be.
       const now = store.find(found.id) ?? found;
-      if (now.state === 'delivered' || now.state === 'refused') counts.known += 1;
-      else this.#record(now, told, jws, counts);
-      return null;
+      if (now.state === 'delivered' || now.state === 'refused') return { told: 'known', ...about } as const;
+      return { told: this.#record(now, told, jws), ...about };
     });
   }
 
@@ -150,15 +171,14 @@ export class SealedFiles {
     return refusal.valid ? { refusal: refusal.refusal } : { problem: refusal.problem };
   }
 
-  #record(referral: SealableReferral, told: Told, jws: string, counts: ReceiptsImported): void {
+  #record(referral: SealableReferral, told: Told, jws: string): 'delivered' | 'refused' {
     const { session, outbox } = this.#parts;
     const { id, caseId, destination, attempts } = referral;
     const named = { case: caseId, referral: id, destination, attempts };
     if ('receipt' in told) {
       const evidence = { type: 'receipt', receipt: told.receipt, jws } as const;
       session.byDevice('referral.delivered', { ...named, ...statedEvidence(evidence) }, { signed: jws });
-      counts.delivered += 1;
-      return;
+      return 'delivered';
     }
     const reason = carriedReason(told.refusal);
     session.byDevice(
@@ -167,7 +187,7 @@ export class SealedFiles {
       { signed: jws },
     );
     outbox.explain(id, reason);
-    counts.refused += 1;
+    return 'refused';
   }
 
   /** @throws Failure CONFLICT where files for the destination cannot be sealed */

@@ -28,6 +28,17 @@ export class SealedStore {
     );
   }
 
+  /** What was carried to a destination and has no receipt yet, oldest first. */
+  unanswered(destination: string): string[] {
+    return this.#db
+      .prepare(
+        `SELECT id FROM referrals WHERE destination = ? AND sealed_at IS NOT NULL
+         AND state IN ('queued', 'sending', 'parked') ORDER BY line`,
+      )
+      .all([destination])
+      .map((row) => String(row.id));
+  }
+
   find(id: string): SealableReferral | null {
     return this.#read('id = ?', [id])[0] ?? null;
   }

@@ -1,6 +1,8 @@
+import type { ReceiptsImported } from '../../../shared/contract/referral.contract.ts';
 import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import type { ReferralState } from '../../../shared/domain/referral.ts';
 import type { Referrals } from '../referral/referrals.ts';
+import type { ReceiptsRead } from '../referral/sealed-files.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 
@@ -35,9 +37,23 @@ export class OutboxView {
 
   /** @throws Failure NOT_FOUND also where it must be hidden from the person */
   find(id: string): ReferralSummary {
-    const found = this.#store.find(id);
-    if (!found || (found.case !== null && this.#blindness.hides(found.case)))
-      throw notFound({ what: 'referral', id });
+    const found = this.#shown(id);
+    if (found === null) throw notFound({ what: 'referral', id });
     return found;
+  }
+
+  /** What a file of receipts told, with the referrals it is about. */
+  receipts({ statements, unanswered, ...read }: ReceiptsRead): ReceiptsImported {
+    return {
+      ...read,
+      statements: statements.map((one) => ({ ...one, referral: this.#shown(one.referral) })),
+      unanswered: unanswered.map((id) => this.#shown(id)).filter((referral) => referral !== null),
+    };
+  }
+
+  /** Null where there is none, or it must be hidden from the person. */
+  #shown(id: string): ReferralSummary | null {
+    const found = this.#store.find(id);
+    return found === null || (found.case !== null && this.#blindness.hides(found.case)) ? null : found;
   }
 }

@@ -22,4 +22,8 @@ export const policyRouter = {
   dryRun: policy.dryRun.handler(({ context, input }) =>
     typedStream(context.open.dryRun(input.rules, input.last)),
   ),
+  labelSets: policy.labelSets.handler(({ context }) => context.open.labelSets.list()),
+  loadLabels: policy.loadLabels.handler(({ context, input }) =>
+    context.open.labelSets.load(input.command, input.text),
+  ),
 };

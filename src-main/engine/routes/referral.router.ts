@@ -48,9 +48,10 @@ export const referralRouter = {
     context.open.contacts.import(input.command, input.text),
   ),
   seal: referral.seal.handler(({ context, input }) => context.open.sealedFiles.seal(input.destination)),
-  importReceipts: referral.importReceipts.handler(({ context, input }) =>
-    context.open.sealedFiles.importReceipts(input.text),
-  ),
+  importReceipts: referral.importReceipts.handler(async ({ context, input }) => {
+    const { sealedFiles, outboxView } = context.open;
+    return outboxView.receipts(await sealedFiles.importReceipts(input.text));
+  }),
   frozen: referral.frozen.handler(({ context, input }) =>
     context.open.outboxControl.frozen(context.open.outboxView.find(input.id).id),
   ),

@@ -45,12 +45,21 @@ export function addSealedCommands(program: Command, shell: Shell): void {
     async (file: string, options: VaultOptions) => {
       const text = readKeptFile(file);
       const imported = await withVault(shell, options, (client) => client.referral.importReceipts({ text }));
-      const { delivered, refused, known, problems } = imported;
+      const { delivered, refused, known, statements, problems, unanswered } = imported;
       const terminal = shell.terminal(options);
+      for (const { line, told, referral } of statements)
+        terminal.say(`line ${line}: ${told} ${referral?.id ?? '(withheld)'}`);
       for (const { line, problem } of problems) terminal.say(`line ${line}: ${problem}`);
       terminal.answer(
-        imported,
-        `${delivered} delivered, ${refused} refused, ${known} known before, ${problems.length} not proven`,
+        {
+          ...imported,
+          statements: statements.map(({ referral, ...one }) => ({ ...one, referral: referral?.id ?? null })),
+          unanswered: unanswered.map(({ id }) => id),
+        },
+        [
+          `${delivered} delivered, ${refused} refused, ${known} known before, ${problems.length} not proven`,
+          ...unanswered.map(({ id, sealedAt }) => `no receipt yet: ${id}, sealed ${sealedAt}`),
+        ].join('\n'),
       );
       if (problems.length > 0) shell.exit = EXIT.integrity;
     },

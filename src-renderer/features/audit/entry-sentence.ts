@@ -177,6 +177,11 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   'policy.proposed': ofPolicy('policy-proposed'),
   'policy.activated': ofPolicy('policy-activated'),
   'policy.withdrawn': said('policy-withdrawn'),
+  'labels.loaded': (facts, words) => {
+    const version = readFact.number(facts, 'version');
+    const texts = { ...facts, version: version === null ? null : String(version) };
+    return counted('labels-loaded', 'labels', 'id', 'version')(texts, words);
+  },
   'narrative.revealed': said('narrative-revealed'),
   'matching.searched': counted('matching-searched', 'found'),
   'matching.completed': (facts, { t, format }) => {

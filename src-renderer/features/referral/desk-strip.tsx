@@ -98,6 +98,16 @@ function Desk({ desk }: { desk: Destination }) {
               {t('outbox.desk.retryNow')}
             </Button>
           )}
+          {desk.sealable && desk.waiting + desk.parked > 0 && (
+            <Button
+              size="s"
+              look="quiet"
+              onPress={() => void store.getState().seal(desk.id)}
+              aria-label={`${t('outbox.destination.seal')}: ${name}`}
+            >
+              {t('outbox.destination.seal')}
+            </Button>
+          )}
           {desk.parked > 0 && (
             <Button
               size="s"

@@ -18,13 +18,12 @@ import { useDestinationName } from './destination-name.ts';
 import { EndingChips } from './ending-chips.tsx';
 import css from './outbox-screen.module.css';
 import { useOutbox, useOutboxStore } from './outbox-store.ts';
-import { SealedDialog } from './sealed-dialog.tsx';
 
 /** The public keys that a destination's server may have; empty where its authority alone decides. */
 const pinsOf = ({ settings: { pin, nextPin } }: Destination): string[] =>
   [pin, nextPin].filter((one) => one !== undefined);
 
-/** The destinations that the policy names: which are set up, and how many referrals wait for them. */
+/** The destinations that the policy names: which are set up, and how they are reached. */
 export function DestinationList() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -35,9 +34,7 @@ export function DestinationList() {
   const [adding, setAdding] = useState<string | null>(null);
   const [changing, setChanging] = useState<Destination | null>(null);
   const [removing, setRemoving] = useState<Destination | null>(null);
-  const sealed = useOutbox((state) => state.sealed);
   const may = mayDo(person.role, 'manage-destinations');
-  const maySend = mayDo(person.role, 'send');
   return (
     <div className={css.scroll}>
       {!may && <Banner tone="neutral">{t('outbox.destination.notPermitted')}</Banner>}
@@ -60,9 +57,6 @@ export function DestinationList() {
             { id: 'url', label: t('outbox.destination.url') },
             { id: 'fingerprint', label: t('outbox.destination.fingerprint'), width: '156px' },
             { id: 'expires', label: t('outbox.destination.expires'), width: '128px' },
-            { id: 'waiting', label: t('outbox.destination.waiting'), align: 'right', width: '84px' },
-            { id: 'delivered', label: t('outbox.destination.delivered'), align: 'right', width: '92px' },
-            { id: 'parked', label: t('outbox.destination.parked'), align: 'right', width: '96px' },
             { id: 'act', label: '', width: '184px' },
           ]}
         >
@@ -103,9 +97,6 @@ export function DestinationList() {
                   ? '—'
                   : format.date(destination.certificateExpiresAt)}
               </td>
-              <td style={{ textAlign: 'right' }}>{format.number(destination.waiting)}</td>
-              <td style={{ textAlign: 'right' }}>{format.number(destination.delivered)}</td>
-              <td style={{ textAlign: 'right' }}>{format.number(destination.parked)}</td>
               <td>
                 <div className={css.rowActs}>
                   {may &&
@@ -123,11 +114,6 @@ export function DestinationList() {
                         </Button>
                       </>
                     ))}
-                  {maySend && destination.sealable && (
-                    <Button size="s" look="quiet" onPress={() => void store.getState().seal(destination.id)}>
-                      {t('outbox.destination.seal')}
-                    </Button>
-                  )}
                 </div>
               </td>
             </tr>
@@ -135,7 +121,6 @@ export function DestinationList() {
         </Table>
       </Card>
       <Contributions destinations={destinations} />
-      {sealed !== null && <SealedDialog sealed={sealed} onClose={() => store.getState().putAwaySealed()} />}
       {adding !== null && <DestinationForm id={adding} onClose={() => setAdding(null)} />}
       {changing !== null && changing.kind !== null && (
         <DestinationChange

@@ -1,4 +1,5 @@
 export { useCategoryName } from './category-name.ts';
+export { ContactsProvider, type ContactsStore, createContactsStore } from './contacts-store.ts';
 export { useDestinationName } from './destination-name.ts';
 export { LeftBehind } from './left-behind.tsx';
 export { OutageBanner } from './outage-banner.tsx';
@@ -12,6 +13,7 @@ export {
   useOutbox,
   useOutboxStore,
 } from './outbox-store.ts';
+export { outboxViewsFor } from './outbox-views.ts';
 export { PURPOSE_TONE } from './purpose-tone.ts';
 export { RecheckChip, RecheckLine } from './recheck-line.tsx';
 export { TakedownTimeline } from './takedown-timeline.tsx';

@@ -39,7 +39,7 @@ export function OutageBanner({ onOutbox }: { onOutbox: () => void }) {
                   look="quiet"
                   onPress={() => {
                     onOutbox();
-                    store.getState().look('destinations');
+                    store.getState().show('destinations');
                     void store.getState().seal(id);
                   }}
                 >

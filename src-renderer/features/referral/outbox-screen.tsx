@@ -1,90 +1,91 @@
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayDo } from '../../../shared/domain/duty.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
-import { ReferralState } from '../../../shared/domain/referral.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { useSession } from '../vault/index.ts';
+import { ContactBook } from './contact-book.tsx';
 import { DeskStrip } from './desk-strip.tsx';
 import { DestinationList } from './destination-list.tsx';
 import css from './outbox-screen.module.css';
-import { type OutboxPart, useOutbox, useOutboxStore } from './outbox-store.ts';
-import { ReferralDetail } from './referral-detail.tsx';
-import { ReferralTable } from './referral-table.tsx';
+import { useOutbox, useOutboxStore } from './outbox-store.ts';
+import { type OutboxView, outboxViewsFor } from './outbox-views.ts';
+import { ReceiptsDialog } from './receipts-dialog.tsx';
+import { ReferralsView } from './referrals-view.tsx';
+import { SealedDialog } from './sealed-dialog.tsx';
 
-/** Referrals by state, and the destinations they go to. */
-export function OutboxScreen({ onCase }: { onCase: (id: CaseId) => void }) {
+interface OutboxScreenProps {
+  onCase: (id: CaseId) => void;
+  /** The view of the blocking list. */
+  blocklist: ReactNode;
+}
+
+/** What goes out: the referrals by state, the destinations they go to, who is written to, and the blocking list. */
+export function OutboxScreen({ onCase, blocklist }: OutboxScreenProps) {
   const { t } = useTranslation();
   const { person } = useSession();
   const store = useOutboxStore();
-  const { part, sending, sent, asked, failure } = useOutbox((state) => state);
-  const maySend = mayDo(person.role, 'send');
+  const { view, failure, sealed } = useOutbox((state) => state);
   return (
     <Screen
       title={t('outbox.title')}
       fixed
-      actions={
-        maySend && (
-          <>
-            <Button look="quiet" onPress={() => void store.getState().askDesks()}>
-              {t('outbox.refresh')}
-            </Button>
-            <Button icon="outbox" isDisabled={sending} onPress={() => void store.getState().send()}>
-              {sending ? t('outbox.sending') : t('outbox.send')}
-            </Button>
-          </>
-        )
+      views={
+        <Segments<OutboxView>
+          label=""
+          hiddenLabel={t('outbox.view.label')}
+          segments={outboxViewsFor(person.role).map((id) => ({ id, label: t(`outbox.view.${id}`) }))}
+          value={view}
+          onChange={store.getState().show}
+        />
       }
+      actions={mayDo(person.role, 'send') && view === 'referrals' && <SendActs />}
     >
       <div className={css.layout}>
-        <DeskStrip />
-        <div className={css.bar}>
-          <Segments<OutboxPart>
-            label=""
-            hiddenLabel={t('outbox.column.state')}
-            size="s"
-            segments={[
-              { id: 'all', label: t('common.all') },
-              ...ReferralState.options.map((id) => ({ id, label: t(`enum.referralState.${id}`) })),
-              { id: 'rechecks', label: t('takedown.recheckList') },
-              { id: 'destinations', label: t('outbox.destinations') },
-            ]}
-            value={part}
-            onChange={store.getState().look}
-          />
-          <p className={css.news} role="status">
-            {sent !== null && t('outbox.sent', { ...sent })}
-            {asked !== null && t('outbox.asked', { ...asked })}
-            {asked !== null &&
-              asked.refused > 0 &&
-              t('outbox.askedRefused', { n: asked.refused, refused: asked.refused })}
-          </p>
-        </div>
+        {(view === 'referrals' || view === 'destinations') && <DeskStrip />}
         {failure && (
           <div className={css.failure}>
             <Banner tone="danger">{failureText(t, failure)}</Banner>
           </div>
         )}
-        {asked !== null && asked.unproven + asked.unanswered > 0 && (
-          <div className={css.failure}>
-            <Banner tone="warn">
-              {asked.unproven > 0 && <p>{t('outbox.askedUnproven', { unproven: asked.unproven })}</p>}
-              {asked.unanswered > 0 && <p>{t('outbox.askedUnanswered', { unanswered: asked.unanswered })}</p>}
-            </Banner>
+        {view === 'referrals' && <ReferralsView onCase={onCase} />}
+        {view === 'destinations' && <DestinationList />}
+        {view === 'contacts' && (
+          <div className={css.scroll}>
+            <ContactBook />
           </div>
         )}
-        {part === 'destinations' ? (
-          <DestinationList />
-        ) : (
-          <div className={css.split}>
-            <ReferralTable />
-            <ReferralDetail onCase={onCase} />
-          </div>
-        )}
+        {view === 'blocklist' && <div className={css.scroll}>{blocklist}</div>}
       </div>
+      {sealed !== null && <SealedDialog sealed={sealed} onClose={() => store.getState().putAwaySealed()} />}
     </Screen>
+  );
+}
+
+function SendActs() {
+  const { t } = useTranslation();
+  const store = useOutboxStore();
+  const sending = useOutbox((state) => state.sending);
+  const isSealable = useOutbox(({ destinations }) => destinations.some(({ sealable }) => sealable));
+  const [receipts, setReceipts] = useState(false);
+  return (
+    <>
+      {isSealable && (
+        <Button look="quiet" icon="import" onPress={() => setReceipts(true)}>
+          {t('receipts.open')}
+        </Button>
+      )}
+      <Button look="quiet" onPress={() => void store.getState().askDesks()}>
+        {t('outbox.refresh')}
+      </Button>
+      <Button icon="outbox" isDisabled={sending} onPress={() => void store.getState().send()}>
+        {sending ? t('outbox.sending') : t('outbox.send')}
+      </Button>
+      {receipts && <ReceiptsDialog onClose={() => setReceipts(false)} />}
+    </>
   );
 }

@@ -4,6 +4,7 @@ import type {
   Destination,
   DestinationInput,
   FrozenView,
+  ReceiptsImported,
   SealedFile,
   SendResult,
   SettingChanges,
@@ -15,17 +16,20 @@ import { ReferralState } from '../../../shared/domain/referral.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
 import { storeContext } from '../../ui/store-context.tsx';
+import type { OutboxView } from './outbox-views.ts';
+import { readTextFile } from './text-file.ts';
 
 const PAGE = 200;
 
 /** A step as a person typed it. */
 export type StatedTakedown = Omit<Parameters<EngineClient['referral']['stateTakedown']>[0], 'command'>;
 
-/** What the screen shows: referrals in a state, those without news, or the destinations. */
-export type OutboxPart = ReferralState | 'all' | 'rechecks' | 'destinations';
+/** Which referrals are shown: those in a state, or those without news. */
+export type OutboxPart = ReferralState | 'all' | 'rechecks';
 
 /** The referrals and the destinations they go to. */
 export interface OutboxState {
+  view: OutboxView;
   part: OutboxPart;
   referrals: readonly ReferralSummary[];
   total: number;
@@ -40,6 +44,8 @@ export interface OutboxState {
   asked: TakedownsAsked | null;
   load: () => Promise<void>;
   loadMore: () => Promise<void>;
+  show: (view: OutboxView) => void;
+  /** Shows these referrals. */
   look: (part: OutboxPart) => void;
   choose: (id: ReferralId | null) => void;
   resume: (id: ReferralId) => Promise<void>;
@@ -65,6 +71,8 @@ export interface OutboxState {
   sealed: SealedFile | null;
   seal: (id: DestinationId) => Promise<void>;
   putAwaySealed: () => void;
+  /** Records what a desk signed in a file that came back. */
+  importReceipts: (file: Blob) => Promise<{ told: ReceiptsImported } | { failure: Failure }>;
 }
 
 export type OutboxStore = StoreApi<OutboxState>;
@@ -115,6 +123,7 @@ export function createOutboxStore(client: Pick<EngineClient, 'referral'>): Outbo
       }
     };
     return {
+      view: 'referrals',
       part: 'all',
       referrals: [],
       total: 0,
@@ -133,8 +142,9 @@ export function createOutboxStore(client: Pick<EngineClient, 'referral'>): Outbo
         const page = await client.referral.outbox({ ...query(), after });
         set({ referrals: [...get().referrals, ...page.referrals], total: page.total });
       },
+      show: (view) => set({ view, failure: null }),
       look: (part) => {
-        set({ part, chosen: null });
+        set({ view: 'referrals', part, chosen: null });
         void load();
       },
       choose: (chosen) => set({ chosen }),
@@ -187,6 +197,14 @@ export function createOutboxStore(client: Pick<EngineClient, 'referral'>): Outbo
       putAwaySealed: () => set({ sealed: null }),
       changeDestination: (id, settings) =>
         attempt(() => client.referral.changeDestination({ command: newCommand(), id, settings })),
+      importReceipts: async (file) => {
+        try {
+          const read = await readTextFile(file);
+          return 'failure' in read ? read : { told: await client.referral.importReceipts(read) };
+        } catch (error) {
+          return { failure: failureOf(error) };
+        }
+      },
       removeDestination: async (id) => {
         await attempt(() => client.referral.removeDestination({ command: newCommand(), id }));
       },

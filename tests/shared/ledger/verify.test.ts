@@ -489,6 +489,7 @@ const EXPECTED = {
     'policy.proposed',
     'policy.withdrawn',
     'policy.activated',
+    'labels.loaded',
     'case.reassigned',
     'case.released',
     'list.imported',

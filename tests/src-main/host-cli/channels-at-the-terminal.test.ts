@@ -62,10 +62,10 @@ test('a referral is sealed, opened at the desk, and its receipt imported, at the
   const again = await terminal.run(...open, ...atDesk, '--accept-key', String(sealed.thumbprint));
   expect(JSON.parse(again.stdout)).toMatchObject({ stored: 0, known: 1, refused: 0 });
   expect(await terminal.ask('receipt', 'import', receipts)).toEqual({
-    delivered: 1,
-    refused: 0,
-    known: 0,
+    ...{ delivered: 1, refused: 0, known: 0 },
+    statements: [{ line: 1, told: 'delivered', referral: id }],
     problems: [],
+    unanswered: [],
   });
   const bad = await terminal.run('receipt', 'import', terminal.file('bad', 'nothing\n'), ...terminal.options);
   expect([bad.exit, bad.stderr]).toEqual([5, expect.stringContaining('line 1: not-a-receipt')]);

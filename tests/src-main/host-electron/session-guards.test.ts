@@ -196,6 +196,7 @@ describe('downloads', () => {
     savedFileName('feedback', '1-md5'),
     'hashline-backup-1a2b3c4d-2026-11-29.age',
     'hashline-sealed-police-2026-11-29.age',
+    'hashline-blocklist-1795988649.tar',
   ];
 
   it('knows every kind of file the page saves', () => {

@@ -7,6 +7,7 @@ export const policiesSchema: Migration = {
   tables: {
     policies: { is: 'recorded' },
     policy_proposals: { is: 'recorded' },
+    label_sets: { is: 'recorded' },
   },
   sql: `
     CREATE TABLE policies (
@@ -44,5 +45,16 @@ export const policiesSchema: Migration = {
       BEGIN SELECT RAISE(ABORT, 'a policy is never changed'); END;
     CREATE TRIGGER policies_kept BEFORE DELETE ON policies
       BEGIN SELECT RAISE(ABORT, 'a policy is never deleted'); END;
+    CREATE TABLE label_sets (
+      id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL, file_sha256 TEXT NOT NULL,
+      loaded_at TEXT NOT NULL, loaded_by TEXT NOT NULL, PRIMARY KEY (id, version)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER label_sets_by_a_supervisor BEFORE INSERT ON label_sets
+      WHEN NOT EXISTS (SELECT 1 FROM supervisors WHERE id = NEW.loaded_by)
+      BEGIN SELECT RAISE(ABORT, 'labels are loaded by a supervisor'); END;
+    CREATE TRIGGER label_sets_unchanged BEFORE UPDATE ON label_sets
+      BEGIN SELECT RAISE(ABORT, 'a set of labels is never changed'); END;
+    CREATE TRIGGER label_sets_kept BEFORE DELETE ON label_sets
+      BEGIN SELECT RAISE(ABORT, 'a set of labels is never deleted'); END;
   `,
 };

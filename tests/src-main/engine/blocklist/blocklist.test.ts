@@ -33,6 +33,12 @@ const listed = (done: BlocklistExport): string[] => file(done, 'blocklist.txt').
 const decide = async (vault: AVault, url: string, judgement: Assessment = illegalIn('RO')): Promise<CaseId> =>
   (await decidedBy(vault, PERSON, aReport().of(url).build(), judgement)).case;
 
+async function correct({ client }: AVault, id: CaseId, judgement: Assessment): Promise<void> {
+  const [decision] = (await client.review.case({ id })).assessments;
+  const assessment = decision!.id;
+  await client.review.correct({ command: aCommand(), case: id, assessment, judgement, reason: 'an adult' });
+}
+
 /** The files in a folder, for the tools of those who read them. */
 function inFolder({ files }: BlocklistExport, folder: string): void {
   for (const { name, text } of files) writeFileSync(join(folder, name), text);
@@ -45,10 +51,14 @@ describe('a blocking list', () => {
     using bundled = await aVault();
     using vault = await aBlockingVault();
     await atWork(vault, 'Ann');
+    const notAllowed = { code: 'CONFLICT', data: { reason: 'blocking-not-allowed' } };
+    const notPermitted = { code: 'NOT_PERMITTED', data: { duty: 'block' } };
     expect([await failureOf(list(bundled)), await failureOf(list(vault))]).toEqual([
-      { code: 'CONFLICT', data: { reason: 'blocking-not-allowed' } },
-      { code: 'NOT_PERMITTED', data: { duty: 'block' } },
+      notAllowed,
+      notPermitted,
     ]);
+    const looks = [bundled, vault].map(({ client }) => failureOf(client.blocklist.preview({})));
+    expect(await Promise.all(looks)).toEqual([notAllowed, notPermitted]);
   });
 
   test('has what is confirmed and hosted abroad, and says how much else there is and why', async () => {
@@ -96,6 +106,51 @@ describe('a blocking list', () => {
     expect(file(done, 'blocklist.rpz')).not.toContain('abroad');
   });
 
+  test('is looked at before it is given out, since any list before, without a new serial', async () => {
+    using vault = await aBlockingVault(['only.example']);
+    const { client } = vault;
+    const look = (input: { since?: number } = {}) => client.blocklist.preview(input);
+    const moved = await decide(vault, 'https://only.example/a');
+    await decide(vault, 'https://hidden.onion/', illegalIn('RO'));
+    const entries = async () => (await client.audit.entries({ limit: 1 })).entries[0]!.seq;
+    const before = await entries();
+    const onlyHost = { kind: 'host', value: 'only.example' };
+    const onlyUrl = { kind: 'url', value: 'https://only.example/a' };
+    expect([await look(), await entries()]).toEqual([
+      {
+        ...{ given: [], urls: 1, hosts: 1, leftOut: { ...NONE, noAddress: 1 } },
+        added: { total: 2, items: [onlyHost, onlyUrl] },
+        removed: { total: 0, items: [] },
+      },
+      before,
+    ]);
+    const first = await list(vault);
+    const at = new Date(vault.clock.nowMs()).toISOString();
+    await correct(vault, moved, legal());
+    await decide(vault, 'https://second.example/');
+    const second = { kind: 'url', value: 'https://second.example/' };
+    const gone = { total: 2, items: [onlyHost, onlyUrl] };
+    const found = await look();
+    expect(found).toEqual({
+      ...{ urls: 1, hosts: 0, leftOut: { ...NONE, noAddress: 1 } },
+      given: [{ serial: first.serial, at, by: vault.session.person.id }],
+      ...{ added: { total: 1, items: [second] }, removed: gone },
+    });
+    const next = await list(vault);
+    expect([next.added, next.removed]).toEqual([found.added.total, found.removed.total]);
+    expect(await look()).toMatchObject({
+      given: [{ serial: next.serial }, { serial: first.serial }],
+      ...{ added: { total: 0, items: [] }, removed: { total: 0, items: [] } },
+    });
+    expect(await look({ since: first.serial })).toMatchObject({
+      ...{ added: found.added, removed: gone },
+    });
+    expect(await failureOf(look({ since: 7 }))).toEqual({
+      code: 'CONFLICT',
+      data: { reason: 'serial-not-exported' },
+    });
+  });
+
   test('has a whole host only where the policy says it carries nothing else, and only that name', async () => {
     using vault = await aBlockingVault(['only.example', 'quiet.example']);
     await decide(vault, 'https://only.example/a');
@@ -125,14 +180,7 @@ describe('a blocking list', () => {
     const moved = await decide(vault, 'https://moved.example/');
     await decide(vault, 'https://stays.example/');
     const first = await list(vault);
-    const [decision] = (await vault.client.review.case({ id: corrected })).assessments;
-    await vault.client.review.correct({
-      command: aCommand(),
-      case: corrected,
-      assessment: decision!.id,
-      judgement: legal(),
-      reason: 'an adult',
-    });
+    await correct(vault, corrected, legal());
     vault.clock.advance(60_000);
     const report = aReport()
       .of('https://moved.example/')

@@ -9,7 +9,9 @@ import { openDesk } from '../../../../src-main/receiver/receiver.ts';
 import { openArrival, takeIn } from '../../../../src-main/receiver/sealed-arrival.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { refer, sendOnce, storedAt } from '../../../support/a-referring-vault.ts';
+import { aReviewedVault, decidedBy } from '../../../support/a-reviewed-vault.ts';
 import { type AVault, aVault } from '../../../support/a-vault.ts';
+import { atWork } from '../../../support/colleagues.ts';
 import { failureOf } from '../../../support/failure-of.ts';
 import { aDesk, type RunningDesk } from '../../receiver/a-desk.ts';
 
@@ -41,6 +43,16 @@ const seal = async (vault: AVault) => {
   const sealed = await vault.client.referral.seal({ destination: POLICE });
   return { ...sealed, bytes: new Uint8Array(Buffer.from(sealed.file, 'base64')) };
 };
+
+/** What a file of receipts tells, with the ids of the referrals alone. */
+async function receiptsIn(vault: AVault, text: string) {
+  const { statements, unanswered, ...read } = await vault.client.referral.importReceipts({ text });
+  return {
+    ...read,
+    statements: statements.map(({ line, told, referral }) => [line, told, referral?.id ?? null]),
+    unanswered: unanswered.map(({ id }) => id),
+  };
+}
 
 /** What the desk does with a file: the statements that it gives back. */
 async function atTheDesk(desk: RunningDesk, bytes: Uint8Array) {
@@ -77,21 +89,26 @@ test('what waits is carried to the desk as one file, and its receipts come back'
     thumbprint: cover.thumbprint,
     stored: 2,
   });
-  expect(await vault.client.referral.importReceipts({ text: `${receipts}\n` })).toEqual({
-    delivered: 2,
-    refused: 0,
-    known: 0,
-    problems: [],
+  const [one, other] = taken.statements;
+  const ids = [first.referrals[0]!.id, second.referrals[0]!.id];
+  expect(await receiptsIn(vault, `\n${other}\n`)).toEqual({
+    ...{ delivered: 1, refused: 0, known: 0, problems: [] },
+    statements: [[2, 'delivered', ids[1]]],
+    unanswered: [ids[0]],
+  });
+  expect(await receiptsIn(vault, one!)).toEqual({
+    ...{ delivered: 1, refused: 0, known: 0, problems: [] },
+    statements: [[1, 'delivered', ids[0]]],
+    unanswered: [],
   });
   const stored = await storedAt(desk.dir);
   expect((await outboxOf(vault)).map(({ state, reference }) => [state, reference])).toEqual(
     stored.map(({ record }) => ['delivered', record.reference]),
   );
-  expect(await vault.client.referral.importReceipts({ text: receipts })).toEqual({
-    delivered: 0,
-    refused: 0,
-    known: 2,
-    problems: [],
+  expect(await receiptsIn(vault, receipts)).toEqual({
+    ...{ delivered: 0, refused: 0, known: 2, problems: [] },
+    statements: ids.map((id, at) => [at + 1, 'known', id]),
+    unanswered: [],
   });
   expect(await failureOf(vault.client.referral.seal({ destination: POLICE }))).toEqual({
     code: 'CONFLICT',
@@ -144,11 +161,8 @@ test('receipts that prove nothing change nothing, and each says why', async () =
   const mine = await atTheDesk(desk, bytes);
   const changed = `${mine.receipts.slice(0, -4)}AAAA`;
   const text = ['not a receipt', forged.receipts, changed, ''].join('\n');
-  const imported = await vault.client.referral.importReceipts({ text });
-  expect(imported).toEqual({
-    delivered: 0,
-    refused: 0,
-    known: 0,
+  expect(await receiptsIn(vault, text)).toEqual({
+    ...{ delivered: 0, refused: 0, known: 0, statements: [], unanswered: [] },
     problems: [
       { line: 1, problem: 'not-a-receipt' },
       { line: 2, problem: 'untrusted-certificate' },
@@ -156,6 +170,22 @@ test('receipts that prove nothing change nothing, and each says why', async () =
     ],
   });
   expect((await outboxOf(vault)).map(({ state }) => state)).toEqual(['queued']);
+});
+
+test('receipts about a case that waits for the person’s own second review are recorded, and do not show it', async () => {
+  await using desk = await aDesk();
+  using vault = await aReviewedVault();
+  await byFileAlone(vault, desk);
+  await decidedBy(vault, 'Ann', 'one');
+  await decidedBy(vault, 'Ann', 'two');
+  const { bytes } = await seal(vault);
+  const { receipts } = await atTheDesk(desk, bytes);
+  await atWork(vault, 'Bob');
+  expect(await receiptsIn(vault, receipts.split('\n')[0]!)).toEqual({
+    ...{ delivered: 1, refused: 0, known: 0, problems: [] },
+    statements: [[1, 'delivered', null]],
+    unanswered: [],
+  });
 });
 
 test('a file opens for the identity of the desk alone, and with age itself', async () => {
