@@ -3,7 +3,7 @@ import { thorough } from '../support/thorough.ts';
 import { killWhileDelivering } from './killed-while-delivering.ts';
 
 const SEED = 20_261_130;
-const KILLS = thorough(20, 4);
+const KILLS = thorough(20, 3);
 
 test(`${KILLS} kills while deciding and sending to a desk and by mail lose nothing, repeat nothing and change nothing`, async () => {
   const report = await killWhileDelivering({ kills: KILLS, seed: SEED });

@@ -1,7 +1,7 @@
 /**
  * `npm run fault`: the long form of the fault tests, with their controls.
  * `node tests/fault/run.ts [--kills 1000] [--images 10000] [--races 50] [--cases 1000000] [--pdq] [--ledgers 10000] [--seed n]
- * [--only kill|iccam|power|keys|lists|race|backlog|verifiers] [--json]`: `--cases` is how many the backlog has, and its lists; `--pdq` gives it PDQ too.
+ * [--only kill|iccam|delivery|power|keys|lists|race|backlog|verifiers] [--json]`: `--cases` is how many the backlog has, and its lists; `--pdq` gives it PDQ too.
  * Ends with 0 where nothing was lost and every control was caught.
  */
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { aFolder } from '../support/a-folder.ts';
 import { bundlePrograms } from '../support/programs.ts';
 import { compareVerifiers, laxVerifier, pythonProblem } from '../support/three-verifiers.ts';
 import { killWhileChangingKey } from './killed-while-changing-key.ts';
+import { killWhileDelivering } from './killed-while-delivering.ts';
 import { killWhileListing } from './killed-while-listing.ts';
 import { killWhileMatching } from './killed-while-matching.ts';
 import { killWhileReportingToIccam } from './killed-while-reporting-to-iccam.ts';
@@ -90,6 +91,36 @@ if (wanted('iccam')) {
     found: `${real.lost} lost, ${real.doubled} doubled, ${real.parked} left to a person; the control doubles ${control.doubled}`,
     holds: real.lost + real.doubled === 0 && real.reports === real.decisions && control.doubled > 0,
     detail: { real, control },
+  });
+}
+
+if (wanted('delivery')) {
+  say(`Killing ${values.kills} times while delivering to a desk and by mail ...`);
+  const real = await killWhileDelivering({ kills: Number(values.kills), seed });
+  const { lost, duplicates, doubledMails, changed, undelivered, ledgerProblems, damagedPages } = real;
+  const bad = lost + duplicates + doubledMails + changed + undelivered + ledgerProblems + damagedPages;
+  rows.push({
+    test: 'F20 killed while delivering on two channels',
+    tried: `${real.kills} kills, ${real.acknowledged} decisions acknowledged, ${real.referrals} referrals, ${real.desk.repeated} repeated at the desk, ${real.unknown} of unknown outcome by mail`,
+    found: `${lost} lost, ${duplicates} duplicates, ${doubledMails} doubled messages, ${changed} changed, ${undelivered} undelivered, ${real.parked} left to a person`,
+    holds: bad === 0 && real.acknowledged > real.kills && real.unknown > 0,
+    detail: real,
+  });
+  const rebuilt = await killWhileDelivering({ kills: 10, seed, variant: 'rebuilds-on-restart' });
+  rows.push({
+    test: 'F20 control: a new key for what is repeated',
+    tried: `${rebuilt.kills} kills`,
+    found: `${rebuilt.duplicates} duplicates`,
+    holds: rebuilt.duplicates > 0,
+    detail: rebuilt,
+  });
+  const again = await killWhileDelivering({ kills: 10, seed, variant: 'mails-again' });
+  rows.push({
+    test: 'F20 control: mails again what is unknown',
+    tried: `${again.kills} kills`,
+    found: `${again.doubledMails} doubled messages`,
+    holds: again.doubledMails > 0,
+    detail: again,
   });
 }
 
