@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ReferralId } from '../../shared/domain/ids.ts';
+import { type DestinationId, ReferralId } from '../../shared/domain/ids.ts';
 import { parseEntry } from '../../shared/ledger/entry.ts';
 import { aCommand } from '../support/a-command.ts';
 import type { MailServer } from '../support/a-mail-server.ts';
@@ -31,6 +31,28 @@ export interface Differences extends Settled {
   undelivered: number;
   ledgerProblems: number;
   damagedPages: number;
+}
+
+/** Sets up notices by mail for a destination, with one provider who answers for all of Belgium. */
+export async function noticesTo(
+  { client }: AVault,
+  id: DestinationId,
+  { ca }: MailServer,
+  port: number,
+): Promise<void> {
+  const settings = {
+    server: `smtp://127.0.0.1:${port}`,
+    ca,
+    from: 'notices@hotline.example',
+    organisation: 'Example Hotline',
+    first: 'send' as const,
+  };
+  await client.referral.addDestination({
+    command: aCommand(),
+    destination: { id, channel: { kind: 'xarf-mail', settings } },
+  });
+  const text = 'scope,value,address,language,name\ncountry,BE,abuse@provider.example,nl,Provider\n';
+  await client.referral.importContacts({ command: aCommand(), text });
 }
 
 /** Sends what is left; lets a person look at each parked referral, send what is not there and confirm what is. */
@@ -124,7 +146,7 @@ interface Notice {
 }
 
 /** The referral that a message is about, by its `Message-ID`. */
-const referralIn = (text: string): string =>
+export const referralIn = (text: string): string =>
   /^Message-ID:\s+<referral\.([0-9a-f-]{36})@/im.exec(text)?.[1] ?? '';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

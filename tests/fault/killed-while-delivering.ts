@@ -4,14 +4,14 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DestinationId } from '../../shared/domain/ids.ts';
 import { aDesk, type RunningDesk, seeded } from '../src-main/receiver/a-desk.ts';
-import { aCommand } from '../support/a-command.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aMailServer, type MailFault, type MailServer } from '../support/a-mail-server.ts';
-import { type AVault, aVault } from '../support/a-vault.ts';
+import { aMailServer, type MailFault } from '../support/a-mail-server.ts';
+import { sendTo } from '../support/a-referring-vault.ts';
+import { aVault } from '../support/a-vault.ts';
 import { programFile } from '../support/programs.ts';
 import { aRoughWay, SMOOTH } from './a-rough-way.ts';
 import { childEnvironment } from './child-environment.ts';
-import { compareDeliveries, type Differences, settleParked } from './compare-deliveries.ts';
+import { compareDeliveries, type Differences, noticesTo, settleParked } from './compare-deliveries.ts';
 import { hurriedClock } from './hurried-clock.ts';
 import { impatientAssets } from './impatient-assets.ts';
 import { rebuildWhatWasUnderWay } from './rebuild-under-way.ts';
@@ -109,7 +109,9 @@ export async function killWhileDelivering(options: {
     any: () => heard.desk() + heard.mail(),
   };
   using vault = await aVault({ ports: { assets: impatientAssets(['police', 'providers']), clock } });
-  await setUp(vault, desk, mail, { desk: toDesk.port, mail: toMail.port });
+  const url = `https://127.0.0.1:${toDesk.port}/referrals`;
+  await sendTo(vault, 'police', { ...desk, settings: { ...desk.settings, url } });
+  await noticesTo(vault, DestinationId.parse('providers'), mail, toMail.port);
   vault.lock();
 
   /** When a life ends. */
@@ -170,40 +172,6 @@ export async function killWhileDelivering(options: {
     mail: mailed,
     seconds: Math.round((performance.now() - startedMs) / 1000),
   };
-}
-
-async function setUp(
-  { client }: AVault,
-  desk: RunningDesk,
-  mail: MailServer,
-  ports: { desk: number; mail: number },
-): Promise<void> {
-  const url = `https://127.0.0.1:${ports.desk}/referrals`;
-  await client.referral.addDestination({
-    command: aCommand(),
-    destination: {
-      id: DestinationId.parse('police'),
-      channel: { kind: 'https-json', settings: { ...desk.settings, url } },
-    },
-  });
-  await client.referral.addDestination({
-    command: aCommand(),
-    destination: {
-      id: DestinationId.parse('providers'),
-      channel: {
-        kind: 'xarf-mail',
-        settings: {
-          server: `smtp://127.0.0.1:${ports.mail}`,
-          ca: mail.ca,
-          from: 'notices@hotline.example',
-          organisation: 'Example Hotline',
-          first: 'send',
-        },
-      },
-    },
-  });
-  const text = 'scope,value,address,language,name\ncountry,BE,abuse@provider.example,nl,Provider\n';
-  await client.referral.importContacts({ command: aCommand(), text });
 }
 
 type Life = ChildProcessByStdio<Writable, Readable, null>;
