@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { LONGEST_PAUSE_MS } from '../../shared/domain/desk-contact.ts';
 import { DestinationId } from '../../shared/domain/ids.ts';
 import { aDesk, seeded } from '../src-main/receiver/a-desk.ts';
 import { aFolder } from '../support/a-folder.ts';
@@ -23,8 +24,10 @@ export interface FlapReport extends Arrivals {
   seconds: number;
 }
 
-/** Longest real time for which the desk is up. */
-const LONGEST_UP_MS = 60;
+/** Longer than a courier leaves a desk alone that was silent, so that it speaks to it each time. */
+const UP_FOR_MS = LONGEST_PAUSE_MS + 60_000;
+/** Longest real time in which it has to do so. */
+const PATIENCE_MS = 1000;
 
 /**
  * Opens a desk and breaks it off in the middle of whatever it does, again and again, while a person decides and the
@@ -57,6 +60,7 @@ export async function flap(options: {
   };
   const arrived: string[] = [];
   let repeated = 0;
+  let heard = 0;
   const open = (dropAfterAcceptRate: number) =>
     aDesk({
       dir: folder.path,
@@ -64,6 +68,7 @@ export async function flap(options: {
       fail: { dropAfterAcceptRate },
       random: chance,
       log: (event) => {
+        heard += 1;
         const isFirst =
           (event.type === 'stored' || event.type === 'dropped') && !arrived.includes(event.referral);
         if (isFirst) arrived.push(event.referral);
@@ -73,8 +78,12 @@ export async function flap(options: {
   for (let done = 0; done < flaps; done++) {
     const up = await open(variant === 'real' ? 0.25 : 1);
     await decide();
-    await wait(random() * LONGEST_UP_MS);
+    const before = heard;
+    await pass(vault, UP_FOR_MS);
+    for (let waited = 0; heard === before && waited < PATIENCE_MS; waited += 5) await wait(5);
     if (random() < 0.5) await decide();
+    // In the middle of whatever it does.
+    await wait(random() * 30);
     await up[Symbol.asyncDispose]();
     if (random() < 0.7) await decide();
     if (variant === 'real') continue;

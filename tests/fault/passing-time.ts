@@ -17,11 +17,11 @@ export async function pass(vault: AVault, ms: number): Promise<void> {
 }
 
 /** Real time without any delivery after which the courier is taken to rest, so that time is moved on. */
-const RESTS_AFTER_MS = 120;
+const RESTS_AFTER_MS = 150;
 
 /**
  * Lets the courier in the background work, and time pass whenever it rests, until nothing waits at any destination.
- * @param limitMinutes when to give up: what waits then may wait for ever
+ * @param limitMinutes how long without any delivery until it gives up: what waits then may wait for ever
  * @param stepMinutes how much time passes at once
  * @returns simulated minutes; null where it gave up
  */
@@ -31,16 +31,16 @@ export async function untilNothingWaits(
   stepMinutes = 1,
 ): Promise<number | null> {
   const beganMs = vault.clock.nowMs();
-  const minutes = () => Math.round((vault.clock.nowMs() - beganMs) / 60_000);
-  let last = { waiting: -1, atMs: 0 };
-  while (minutes() <= limitMinutes) {
+  const minutesSince = (ms: number) => Math.round((vault.clock.nowMs() - ms) / 60_000);
+  let last = { waiting: -1, atMs: 0, clockMs: beganMs };
+  while (minutesSince(last.clockMs) <= limitMinutes) {
     const destinations = await vault.client.referral.destinations();
     const waiting = destinations.reduce((sum, one) => sum + one.waiting, 0);
-    if (waiting === 0) return minutes();
-    if (waiting !== last.waiting) last = { waiting, atMs: performance.now() };
+    if (waiting === 0) return minutesSince(beganMs);
+    if (waiting !== last.waiting) last = { waiting, atMs: performance.now(), clockMs: vault.clock.nowMs() };
     if (performance.now() - last.atMs > RESTS_AFTER_MS) {
       await pass(vault, stepMinutes * 60_000);
-      last.waiting = -1;
+      last.atMs = performance.now();
     }
     await wait(40);
   }
