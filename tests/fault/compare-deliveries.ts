@@ -57,8 +57,15 @@ export async function noticesTo(
 
 /** Sends what is left; lets a person look at each parked referral, send what is not there and confirm what is. */
 export async function settleParked({ client }: AVault, mail: MailServer): Promise<Settled> {
+  /** As long as something is delivered or parked in each round. */
   const drain = async () => {
-    for await (const _ of await client.referral.send({ untilEmpty: true, timeoutMs: 600_000 }));
+    for (let before = Infinity; ; ) {
+      let retrying = 0;
+      const steps = await client.referral.send({ untilEmpty: true, timeoutMs: 600_000 });
+      for await (const step of steps) retrying = step.retrying;
+      if (retrying === 0 || retrying >= before) return;
+      before = retrying;
+    }
   };
   await drain();
   const settled: Settled = { parked: 0, unknown: 0, notThere: 0 };
