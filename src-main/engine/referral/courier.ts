@@ -241,23 +241,16 @@ export class Courier {
     const { id: destination, channel } = desk;
     if (this.#busy.has(destination)) return;
     this.#busy.add(destination);
-    const { session, outbox, vault, warrants, deskContacts, attempts } = this.#parts;
-    const route = channelOf(channel);
+    const { session, vault, warrants } = this.#parts;
+    const { deliver } = channelOf(channel);
+    if (!deliver || warrants.isPaused(destination)) {
+      this.#busy.delete(destination);
+      return;
+    }
     try {
-      while (!this.#stopped.signal.aborted) {
-        if (warrants.isPaused(destination)) return;
-        if (circuitOf(deskContacts.of(destination), session.nowMs()) === 'open') return;
-        const head = outbox.headOfLine(destination);
-        if (!route.deliver || head === null || !isDue(head.nextAttemptAtMs, session.nowMs())) return;
-        if (!warrants.isOrdered({ ...head, destination })) {
-          this.#park(head, NOT_ORDERED);
-          session.announce('outbox', 'ledger');
-          continue;
-        }
-        const attempt = vault.transaction(() => {
-          outbox.markSending(head.id);
-          return attempts.begin(head.id, session.nowMs());
-        });
+      let taken = this.#stopped.signal.aborted ? null : this.#take(desk);
+      while (taken !== null) {
+        const { head, attempt } = taken;
         const frozen = {
           referral: ReferralId.parse(head.id),
           idempotencyKey: head.idempotencyKey,
@@ -265,15 +258,40 @@ export class Courier {
           attempted: head.attempted,
           released: head.released,
         };
-        const outcome = await route.deliver(frozen, channel.settings, this.#exchangeAbout(head, desk));
+        const outcome = await deliver(frozen, channel.settings, this.#exchangeAbout(head, desk));
         // The vault was locked meanwhile: the row says `sending`, and the same bytes are sent again after the next
         // unlock.
         if (this.#stopped.signal.aborted) return;
-        this.#settle({ ...head, attempts: head.attempts + 1 }, attempt, outcome);
+        // Asked before the transaction: what is read of the record in one that is undone would be taken for known.
+        const isPaused = warrants.isPaused(destination);
+        // The end of one attempt and the beginning of the next are one durable commit.
+        taken = vault.transaction(() => {
+          this.#settle({ ...head, attempts: head.attempts + 1 }, attempt, outcome);
+          return isPaused ? null : this.#take(desk);
+        });
         session.announce('outbox', 'ledger');
       }
     } finally {
       this.#busy.delete(destination);
+    }
+  }
+
+  /** Begins an attempt to deliver the first referral in line; null where none may be sent now. */
+  #take({ id: destination }: DestinationInput): { head: QueuedReferral; attempt: number } | null {
+    const { session, outbox, vault, warrants, deskContacts, attempts } = this.#parts;
+    for (;;) {
+      if (circuitOf(deskContacts.of(destination), session.nowMs()) === 'open') return null;
+      const head = outbox.headOfLine(destination);
+      if (head === null || !isDue(head.nextAttemptAtMs, session.nowMs())) return null;
+      if (warrants.isOrdered({ ...head, destination })) {
+        const attempt = vault.transaction(() => {
+          outbox.markSending(head.id);
+          return attempts.begin(head.id, session.nowMs());
+        });
+        return { head, attempt };
+      }
+      this.#park(head, NOT_ORDERED);
+      session.announce('outbox', 'ledger');
     }
   }
 
