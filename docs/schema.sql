@@ -301,6 +301,7 @@ CREATE TABLE referrals (
   UNIQUE (assessment_id, destination)
 ) STRICT;
 CREATE INDEX referrals_line ON referrals (destination, state, line);
+CREATE INDEX referrals_held ON referrals (coalesce(shortened_to, not_before)) WHERE state = 'queued';
 CREATE INDEX referrals_sent_to ON referrals (sent_to) WHERE sent_to IS NOT NULL;
 CREATE INDEX referrals_case ON referrals (case_id);
 CREATE INDEX referrals_reference ON referrals (reference) WHERE reference IS NOT NULL;

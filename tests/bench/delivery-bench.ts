@@ -85,17 +85,17 @@ export async function deliveryBench(referrals: number, queued: number): Promise<
 async function memoryBench(vault: AVault, queued: number): Promise<Figure[]> {
   for (let each = 0; each < TURN; each++) await refer(vault, `last-${each}`);
   vault.lock();
-  // Copies of the last referral, behind those that are sent: the courier reads one row at a time.
+  // Copies of the last referral, in line behind those that are sent, and due later.
   await inDatabaseOf(vault.folder, (db) =>
     db
       .prepare(
         `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
          INSERT INTO referrals (id, case_id, assessment_id, destination, state, queued_at, next_attempt_at, not_before, deadline_at,
            purpose, idempotency_key, body)
-         SELECT 'copy-' || i, case_id, 'copy-' || i, 'elsewhere', 'queued', queued_at, next_attempt_at, not_before, deadline_at,
+         SELECT 'copy-' || i, case_id, 'copy-' || i, destination, 'queued', queued_at, ?, not_before, deadline_at,
            purpose, idempotency_key, body FROM n, (SELECT * FROM referrals ORDER BY line DESC LIMIT 1)`,
       )
-      .run([queued]),
+      .run([queued, Date.now() + 3_600_000]),
   );
   const mib = () => {
     globalThis.gc?.();
