@@ -23,18 +23,18 @@ export interface OutageReport extends Arrivals {
   seconds: number;
 }
 
-const HOURS = 8;
 const POLICE = DestinationId.parse('police');
 
 /**
- * Decides case after case for eight hours of a clock that is moved by hand, while the desk is away and the courier works
+ * Decides case after case for hours of a clock that is moved by hand, while the desk is away and the courier works
  * in the background; every third decision is about a case decided before. Then the desk comes back.
  */
 export async function sitOutAnOutage(options: {
   decisions: number;
+  hours?: number;
   variant?: OutageVariant;
 }): Promise<OutageReport> {
-  const { decisions, variant = 'real' } = options;
+  const { decisions, hours = 8, variant = 'real' } = options;
   const startedMs = performance.now();
   using folder = aFolder();
   using vault = await aVault({ ports: { background: true } });
@@ -49,7 +49,7 @@ export async function sitOutAnOutage(options: {
     const isAgain = number % 3 === 2;
     const made = await refer(vault, `host-${isAgain ? number - 2 : number}`);
     ordered.push(...made.referrals.map(({ id }) => ({ case: made.case, referral: id })));
-    await pass(vault, Math.floor((HOURS * 3_600_000) / decisions));
+    await pass(vault, Math.floor((hours * 3_600_000) / decisions));
   }
   const [desk] = (await vault.client.referral.destinations()).filter(({ id }) => id === POLICE);
   const told = {

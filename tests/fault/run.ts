@@ -139,7 +139,7 @@ if (wanted('outage')) {
   const decisions = Number(values.offline);
   say(`Deciding ${decisions} times in eight hours without the desk ...`);
   const real = await sitOutAnOutage({ decisions });
-  const control = await sitOutAnOutage({ decisions: 30, variant: 'newest-first' });
+  const control = await sitOutAnOutage({ decisions: 30, hours: 1, variant: 'newest-first' });
   rows.push({
     test: 'F10 eight hours without the desk',
     tried: `${real.decisions} decisions of ${real.cases} cases, ${real.attempts} attempts, delivered within ${real.recoveredInMinutes} minutes`,
