@@ -285,7 +285,7 @@ CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_
 
 -- 8. Where referrals go, what waits to go there with its frozen bytes, and what the world did with it.
 --    destinations: local
---    referrals: recorded; local: attempts, next_attempt_at, reason, asked_at, report_problem, in_doubt, released
+--    referrals: recorded; local: attempts, next_attempt_at, reason, asked_at, report_problem, in_doubt, released, shortened_to
 --    contacts: recorded
 --    takedowns: recorded
 --    takedown_reports: recorded
@@ -300,6 +300,8 @@ CREATE TABLE referrals (
   line INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sending' OR state = 'delivered' OR state = 'refused' OR state = 'parked' OR state = 'withdrawn'),
   attempts INTEGER NOT NULL DEFAULT 0, queued_at TEXT NOT NULL, next_attempt_at INTEGER NOT NULL, not_before INTEGER NOT NULL,
+  -- When the hold ends instead of not_before, where the clock was set back since the decision.
+  shortened_to INTEGER,
   deadline_at TEXT, reason TEXT,
   purpose TEXT NOT NULL CHECK (purpose = 'new' OR purpose = 'amendment' OR purpose = 'retraction'),
   in_reply_to TEXT CHECK ((purpose = 'new') = (in_reply_to IS NULL)),
@@ -312,6 +314,7 @@ CREATE TABLE referrals (
   UNIQUE (assessment_id, destination)
 ) STRICT;
 CREATE INDEX referrals_line ON referrals (destination, state, line);
+CREATE INDEX referrals_held ON referrals (coalesce(shortened_to, not_before)) WHERE state = 'queued';
 CREATE INDEX referrals_sent_to ON referrals (sent_to) WHERE sent_to IS NOT NULL;
 CREATE INDEX referrals_case ON referrals (case_id);
 CREATE INDEX referrals_reference ON referrals (reference) WHERE reference IS NOT NULL;

@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: what the engine does in a second, beside something known on the same machine.
  * `node tests/bench/run.ts [--json] [--rows 200000] [--cases 100000] [--decisions 1000] [--entries 100000] [--draws 40000]
- * [--only decisions,import,queue,ledger,waiting] [--record]`; the last recorded figures are in `last.json`.
+ * [--referrals 1000] [--queued 100000] [--only decisions,import,queue,ledger,waiting,delivery] [--record]`; the last recorded figures are in `last.json`.
  */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { commitBench } from './commit-bench.ts';
+import { deliveryBench } from './delivery-bench.ts';
 import { type Figure, figuresTable } from './figures.ts';
 import { importBench } from './import-bench.ts';
 import { ledgerBench } from './ledger-bench.ts';
@@ -22,6 +23,8 @@ const { values } = parseArgs({
     decisions: { type: 'string', default: '1000' },
     entries: { type: 'string', default: '100000' },
     draws: { type: 'string', default: '40000' },
+    referrals: { type: 'string', default: '1000' },
+    queued: { type: 'string', default: '100000' },
     only: { type: 'string' },
     record: { type: 'boolean', default: false },
   },
@@ -43,6 +46,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   queue: () => queueBench(Number(values.cases)),
   ledger: () => ledgerBench(Number(values.entries)),
   waiting: () => waitingBench(Number(values.draws)),
+  delivery: () => deliveryBench(Number(values.referrals), Number(values.queued)),
 };
 const figures: Figure[] = [];
 for (const name of values.only?.split(',') ?? Object.keys(benches)) {

@@ -1,21 +1,16 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { uuidv7 } from '../../shared/domain/ids.ts';
-import { canonicalText } from '../../shared/ledger/canonical-json.ts';
-import { parseEntry } from '../../shared/ledger/entry.ts';
 import { systemClock } from '../../src-main/ports/clock.ts';
-import { systemEntropy } from '../../src-main/ports/entropy.ts';
 import { aDesk, seeded } from '../src-main/receiver/a-desk.ts';
 import { sendTo, storedAt } from '../support/a-referring-vault.ts';
-import { type AVault, aVault, PERSON } from '../support/a-vault.ts';
-import { Forger, holderOf } from '../support/forger.ts';
+import { type AVault, aVault } from '../support/a-vault.ts';
 import { programFile } from '../support/programs.ts';
 import { countIn, inDatabaseOf } from '../support/vault-database.ts';
 import { childEnvironment } from './child-environment.ts';
 import { impatientAssets } from './impatient-assets.ts';
+import { rebuildWhatWasUnderWay } from './rebuild-under-way.ts';
 
 /** What the process at work says when the engine has answered. */
 export type Acknowledged =
@@ -212,38 +207,5 @@ async function compare(
       ledgerProblems,
       damagedPages: db.prepare('PRAGMA cipher_integrity_check').all().length,
     };
-  });
-}
-
-/** What a sender without frozen bodies does: a referral nobody confirmed is made again, with a new id and a new key. */
-async function rebuildWhatWasUnderWay(vault: AVault): Promise<void> {
-  const person = await holderOf(vault.folder, PERSON);
-  await inDatabaseOf(vault.folder, (db) => {
-    db.execute('DROP TRIGGER IF EXISTS referrals_frozen; DROP TRIGGER IF EXISTS referrals_frozen_body');
-    // Ordered by an entry, as the courier demands, so that nothing but the desk can tell.
-    const forger = new Forger(db, systemClock);
-    const ledger = forger.ledgerAs(person.id, person.key);
-    for (const row of db
-      .prepare(
-        "SELECT line, case_id, destination, body FROM referrals WHERE state IN ('sending', 'queued') AND attempts > 0",
-      )
-      .all()) {
-      const referral = uuidv7(Date.now(), systemEntropy.bytes(10));
-      const body = canonicalText({ ...JSON.parse(String(row.body)), referral });
-      const bodySha256 = createHash('sha256').update(body).digest('hex');
-      db.prepare('UPDATE referrals SET id = ?, body = ?, idempotency_key = ? WHERE line = ?').run([
-        referral,
-        body,
-        bodySha256,
-        row.line ?? null,
-      ]);
-      const decided = forger
-        .lines()
-        .flatMap((line) => parseEntry(line) ?? [])
-        .findLast(({ kind, data }) => kind === 'case.assessed' && data.case === row.case_id);
-      const { destination } = row;
-      const ordered = { id: referral, destination, purpose: 'new', bodySha256, idempotencyKey: bodySha256 };
-      ledger.byPerson('case.assessed', { ...decided!.data, referrals: [ordered] });
-    }
   });
 }

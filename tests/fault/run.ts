@@ -1,7 +1,7 @@
 /**
  * `npm run fault`: the long form of the fault tests, with their controls.
- * `node tests/fault/run.ts [--kills 1000] [--images 10000] [--races 50] [--cases 1000000] [--pdq] [--ledgers 10000] [--seed n]
- * [--only kill|iccam|power|keys|lists|race|backlog|verifiers] [--json]`: `--cases` is how many the backlog has, and its lists; `--pdq` gives it PDQ too.
+ * `node tests/fault/run.ts [--kills 1000] [--images 10000] [--races 50] [--cases 1000000] [--pdq] [--ledgers 10000] [--flaps 200] [--offline 4998] [--seed n]
+ * [--only kill|iccam|delivery|outage|flaps|power|keys|lists|race|backlog|verifiers] [--json]`: `--cases` is how many the backlog has, and its lists; `--pdq` gives it PDQ too.
  * Ends with 0 where nothing was lost and every control was caught.
  */
 import { join } from 'node:path';
@@ -9,11 +9,15 @@ import { parseArgs } from 'node:util';
 import { aFolder } from '../support/a-folder.ts';
 import { bundlePrograms } from '../support/programs.ts';
 import { compareVerifiers, laxVerifier, pythonProblem } from '../support/three-verifiers.ts';
+import { ALL_ARRIVED, type Arrivals } from './arrivals.ts';
+import { flap } from './flapping-desk.ts';
 import { killWhileChangingKey } from './killed-while-changing-key.ts';
+import { killWhileDelivering } from './killed-while-delivering.ts';
 import { killWhileListing } from './killed-while-listing.ts';
 import { killWhileMatching } from './killed-while-matching.ts';
 import { killWhileReportingToIccam } from './killed-while-reporting-to-iccam.ts';
 import { killWhileWorking } from './killed-while-working.ts';
+import { sitOutAnOutage } from './long-outage.ts';
 import { canLosePower, losePower } from './power-loss/power-loss.ts';
 import { raceForTheVault } from './two-instances.ts';
 
@@ -25,6 +29,8 @@ const { values } = parseArgs({
     cases: { type: 'string', default: '1000000' },
     pdq: { type: 'boolean', default: false },
     ledgers: { type: 'string', default: '10000' },
+    flaps: { type: 'string', default: '200' },
+    offline: { type: 'string', default: '4998' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -89,6 +95,69 @@ if (wanted('iccam')) {
     tried: `${real.kills} kills, ${real.decisions} decisions, ${real.answersLost} answers lost`,
     found: `${real.lost} lost, ${real.doubled} doubled, ${real.parked} left to a person; the control doubles ${control.doubled}`,
     holds: real.lost + real.doubled === 0 && real.reports === real.decisions && control.doubled > 0,
+    detail: { real, control },
+  });
+}
+
+if (wanted('delivery')) {
+  say(`Killing ${values.kills} times while delivering to a desk and by mail ...`);
+  const real = await killWhileDelivering({ kills: Number(values.kills), seed });
+  const { lost, duplicates, doubledMails, changed, undelivered, ledgerProblems, damagedPages } = real;
+  const bad = lost + duplicates + doubledMails + changed + undelivered + ledgerProblems + damagedPages;
+  rows.push({
+    test: 'F20 killed while delivering on two channels',
+    tried: `${real.kills} kills, ${real.acknowledged} decisions acknowledged, ${real.referrals} referrals, ${real.desk.repeated} repeated at the desk, ${real.unknown} of unknown outcome by mail`,
+    found: `${lost} lost, ${duplicates} duplicates, ${doubledMails} doubled messages, ${changed} changed, ${undelivered} undelivered, ${real.parked} left to a person`,
+    holds: bad === 0 && real.acknowledged > real.kills && real.unknown > 0,
+    detail: real,
+  });
+  const rebuilt = await killWhileDelivering({ kills: 10, seed, variant: 'rebuilds-on-restart' });
+  rows.push({
+    test: 'F20 control: a new key for what is repeated',
+    tried: `${rebuilt.kills} kills`,
+    found: `${rebuilt.duplicates} duplicates`,
+    holds: rebuilt.duplicates > 0,
+    detail: rebuilt,
+  });
+  const again = await killWhileDelivering({ kills: 10, seed, variant: 'mails-again' });
+  rows.push({
+    test: 'F20 control: mails again what is unknown',
+    tried: `${again.kills} kills`,
+    found: `${again.doubledMails} doubled messages`,
+    holds: again.doubledMails > 0,
+    detail: again,
+  });
+}
+
+/** How much of what a desk has, or has not, is wrong. */
+const wrongIn = (arrivals: Arrivals): number =>
+  Object.keys(ALL_ARRIVED).reduce((sum, name) => sum + Math.abs(arrivals[name as keyof Arrivals]), 0);
+const arrived = ({ lost, duplicates, changed, outOfOrder }: Arrivals): string =>
+  `${lost} lost, ${duplicates} duplicates, ${changed} changed, ${outOfOrder} cases out of order`;
+
+if (wanted('outage')) {
+  const decisions = Number(values.offline);
+  say(`Deciding ${decisions} times in eight hours without the desk ...`);
+  const real = await sitOutAnOutage({ decisions });
+  const control = await sitOutAnOutage({ decisions: 30, hours: 1, variant: 'newest-first' });
+  rows.push({
+    test: 'F10 eight hours without the desk',
+    tried: `${real.decisions} decisions of ${real.cases} cases, ${real.attempts} attempts, delivered within ${real.recoveredInMinutes} minutes`,
+    found: `${arrived(real)}; the control has ${control.outOfOrder} out of order`,
+    holds: wrongIn(real) === 0 && real.recoveredInMinutes !== null && control.outOfOrder > 0,
+    detail: { real, control },
+  });
+}
+
+if (wanted('flaps')) {
+  say(`Breaking a desk off ${values.flaps} times ...`);
+  const real = await flap({ flaps: Number(values.flaps), seed });
+  const control = await flap({ flaps: 10, seed, variant: 'rebuilds-on-restart' });
+  rows.push({
+    test: 'F10 a desk that comes and goes',
+    tried: `${real.flaps} flaps, ${real.decisions} decisions, ${real.repeated} repeated`,
+    found: `${arrived(real)}; the control doubles ${control.duplicates}`,
+    holds: wrongIn(real) === 0 && real.recoveredInMinutes !== null && control.duplicates > 0,
     detail: { real, control },
   });
 }

@@ -120,6 +120,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
   ],
   8: [
     'index referrals_case',
+    'index referrals_held',
     'index referrals_line',
     'index referrals_reference',
     'index referrals_sent_to',

@@ -138,6 +138,7 @@ export class Warrants {
   /** Reads what was decided about destinations and contacts since the last call. */
   #readDestinations(): void {
     const { size } = this.#store.frontier();
+    if (size === this.#setUpsUpTo) return;
     const kinds = [...SETS_UP, ...PAUSES, BOOK];
     for (const { seq, line } of this.#entries({ kinds }, this.#setUpsUpTo)) {
       const entry = parseEntry(line);

@@ -38,6 +38,14 @@ import { setUpDestinations } from './set-up-destinations.ts';
 import { stateDestination } from './state-destination.ts';
 import type { Takedowns, ToldReport } from './takedowns.ts';
 
+/** A referral whose attempt has begun, and how it goes to its desk. */
+interface Taken {
+  desk: DestinationInput;
+  deliver: NonNullable<ReturnType<typeof channelOf>['deliver']>;
+  head: QueuedReferral;
+  attempt: number;
+}
+
 export interface CourierParts {
   session: Session;
   vault: Pick<VaultFacts, 'transaction'>;
@@ -250,24 +258,11 @@ export class Courier {
   async #serve(destination: DestinationId): Promise<void> {
     if (this.#busy.has(destination)) return;
     this.#busy.add(destination);
-    const { session, outbox, vault, warrants, deskContacts, attempts } = this.#parts;
+    const { session, vault } = this.#parts;
     try {
-      while (!this.#stopped.signal.aborted) {
-        const desk = this.#deskNow(destination);
-        if (desk === null) return;
-        const route = channelOf(desk.channel);
-        if (circuitOf(deskContacts.of(destination), session.nowMs()) === 'open') return;
-        const head = outbox.headOfLine(destination);
-        if (!route.deliver || head === null || !isDue(head.nextAttemptAtMs, session.nowMs())) return;
-        if (!warrants.isOrdered({ ...head, destination })) {
-          this.#park(head, NOT_ORDERED);
-          session.announce('outbox', 'ledger');
-          continue;
-        }
-        const attempt = vault.transaction(() => {
-          outbox.markSending(head.id);
-          return attempts.begin(head.id, session.nowMs());
-        });
+      let taken = this.#stopped.signal.aborted ? null : this.#take(this.#deskNow(destination));
+      while (taken !== null) {
+        const { desk, deliver, head, attempt } = taken;
         const frozen = {
           referral: ReferralId.parse(head.id),
           idempotencyKey: head.idempotencyKey,
@@ -275,16 +270,45 @@ export class Courier {
           attempted: head.attempted,
           released: head.released,
         };
-        const outcome = await route.deliver(frozen, desk.channel.settings, this.#exchangeAbout(head, desk));
+        const outcome = await deliver(frozen, desk.channel.settings, this.#exchangeAbout(head, desk));
         // The vault was locked meanwhile: the row says `sending`, and the same bytes are sent again after the next
         // unlock.
         if (this.#stopped.signal.aborted) return;
-        this.#settle({ ...head, attempts: head.attempts + 1 }, attempt, outcome);
+        // Asked before the transaction: what is read of the record in one that is undone would be taken for known.
+        const next = this.#deskNow(destination);
+        // The end of one attempt and the beginning of the next are one durable commit.
+        taken = vault.transaction(() => {
+          this.#settle({ ...head, attempts: head.attempts + 1 }, attempt, outcome);
+          return this.#take(next);
+        });
         session.announce('outbox', 'ledger');
       }
     } finally {
       this.#busy.delete(destination);
     }
+  }
+
+  /** Begins an attempt to deliver the first referral in line; null where none may be sent now. */
+  #take(desk: DestinationInput | null): Taken | null {
+    const { session, outbox, vault, warrants, deskContacts, attempts } = this.#parts;
+    if (desk === null) return null;
+    const { deliver } = channelOf(desk.channel);
+    const { id: destination } = desk;
+    while (deliver) {
+      if (circuitOf(deskContacts.of(destination), session.nowMs()) === 'open') return null;
+      const head = outbox.headOfLine(destination);
+      if (head === null || !isDue(head.nextAttemptAtMs, session.nowMs())) return null;
+      if (warrants.isOrdered({ ...head, destination })) {
+        const attempt = vault.transaction(() => {
+          outbox.markSending(head.id);
+          return attempts.begin(head.id, session.nowMs());
+        });
+        return { desk, deliver, head, attempt };
+      }
+      this.#park(head, NOT_ORDERED);
+      session.announce('outbox', 'ledger');
+    }
+    return null;
   }
 
   /** Parks a referral that must not be sent as it is. */

@@ -1,4 +1,5 @@
 import type { Database } from '../storage/database.ts';
+import { HELD_UNTIL } from './outbox.store.ts';
 
 /** A referral that can be put into a sealed file, or whose receipt comes back. */
 export interface SealableReferral {
@@ -23,7 +24,7 @@ export class SealedStore {
   /** The referrals a desk has no receipt for and whose decision can no longer be taken back, oldest first. */
   toSeal(destination: string, nowMs: number, limit: number): SealableReferral[] {
     return this.#read(
-      "destination = ? AND state IN ('queued', 'sending', 'parked') AND not_before <= ? ORDER BY line LIMIT ?",
+      `destination = ? AND state IN ('queued', 'sending', 'parked') AND ${HELD_UNTIL} <= ? ORDER BY line LIMIT ?`,
       [destination, nowMs, limit],
     );
   }

@@ -8,7 +8,10 @@ export const referralSchema: Migration = {
     referrals: {
       is: 'recorded',
       // How far the courier of this workstation is.
-      local: ['attempts', 'next_attempt_at', 'reason', 'asked_at', 'report_problem', 'in_doubt', 'released'],
+      local: [
+        ...['attempts', 'next_attempt_at', 'reason', 'asked_at', 'report_problem', 'in_doubt', 'released'],
+        'shortened_to',
+      ],
     },
     contacts: { is: 'recorded' },
     takedowns: { is: 'recorded' },
@@ -25,6 +28,8 @@ export const referralSchema: Migration = {
       line INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
       state TEXT NOT NULL CHECK (${oneOf('state', ['queued', 'sending', 'delivered', 'refused', 'parked', 'withdrawn'])}),
       attempts INTEGER NOT NULL DEFAULT 0, queued_at TEXT NOT NULL, next_attempt_at INTEGER NOT NULL, not_before INTEGER NOT NULL,
+      -- When the hold ends instead of not_before, where the clock was set back since the decision.
+      shortened_to INTEGER,
       deadline_at TEXT, reason TEXT,
       purpose TEXT NOT NULL CHECK (${oneOf('purpose', ['new', 'amendment', 'retraction'])}),
       in_reply_to TEXT CHECK ((purpose = 'new') = (in_reply_to IS NULL)),
@@ -37,6 +42,7 @@ export const referralSchema: Migration = {
       UNIQUE (assessment_id, destination)
     ) STRICT;
     CREATE INDEX referrals_line ON referrals (destination, state, line);
+    CREATE INDEX referrals_held ON referrals (coalesce(shortened_to, not_before)) WHERE state = 'queued';
     CREATE INDEX referrals_sent_to ON referrals (sent_to) WHERE sent_to IS NOT NULL;
     CREATE INDEX referrals_case ON referrals (case_id);
     CREATE INDEX referrals_reference ON referrals (reference) WHERE reference IS NOT NULL;

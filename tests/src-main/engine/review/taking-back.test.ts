@@ -70,7 +70,7 @@ describe('a decision that is held', () => {
     ]);
   });
 
-  test('waits no longer than the longest grace when the clock is set back', async () => {
+  test('waits no longer than the longest grace when the clock is set back, and the rows are still those of the record', async () => {
     await using police = await aDesk();
     using vault = await aHoldingVault();
     await sendTo(vault, 'police', police);
@@ -81,6 +81,10 @@ describe('a decision that is held', () => {
     expect([Date.parse(held!.notBefore!) - vault.clock.nowMs(), police.receiver.size()]).toEqual([
       600_000, 0,
     ]);
+    expect(await problemsOf(vault.client)).toEqual([]);
+    vault.clock.advance(600_000);
+    await sendOnce(vault);
+    expect([police.receiver.size(), await problemsOf(vault.client)]).toEqual([1, []]);
   });
 
   test.each([
