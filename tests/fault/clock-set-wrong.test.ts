@@ -41,7 +41,6 @@ describe('while referrals wait in every way, the clock is set', () => {
     '$what: each arrives once and none waits for ever',
     async ({ jumpsMs, minutes: limit, found }) => {
       const { minutes, ...report } = await setTheClockWrong(jumpsMs);
-      console.log(JSON.stringify({ minutes, ...report }));
       expect(report).toEqual({
         arrived: [DECISIONS, DECISIONS, DECISIONS],
         notOnce: 0,

@@ -202,7 +202,7 @@ async function compare(
       orphans: [...all].filter((id) => !complete(id)).length,
       unfinishedImports: countIn(
         db,
-        'SELECT count(*) AS n FROM batch_rows JOIN batches ON id = batch WHERE number > stored_through',
+        'SELECT count(*) AS n FROM batch_rows JOIN batches ON id = batch WHERE batch_rows.number > stored_through',
       ),
       ledgerProblems,
       damagedPages: db.prepare('PRAGMA cipher_integrity_check').all().length,
