@@ -3,27 +3,29 @@ import type { ReadOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { KINDS, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { damaged } from '../storage/failure.ts';
 import { digestOf } from './enclosure.ts';
+import { KeptReading, type ReadRecord } from './kept-reading.ts';
 import type { StoredRecord } from './stored-record.ts';
 
 type Erasing = ReadOf<'enclosures.erased'>;
 
+type ErasableRecord = ReadRecord & Pick<StoredRecord, 'enclosureAt'>;
+
 /** Says which enclosures are gone because an entry of this record erased them, and what is left of each. */
 export class Erasures {
-  readonly #record: Pick<StoredRecord, 'search' | 'frontier' | 'enclosureAt' | 'linesFrom'>;
+  readonly #record: ErasableRecord;
   /** The number of the act by the number of the entry whose enclosure it erased. */
-  readonly #acts = new Map<number, number>();
-  #readTo = 0;
+  readonly #acts: KeptReading<Map<number, number>>;
   /** What the last act that was asked about left, by entry. Acts erase enclosures that lie close together. */
   #left: { act: number; says: ReadonlyMap<number, unknown> } | null = null;
 
-  constructor(record: Pick<StoredRecord, 'search' | 'frontier' | 'enclosureAt' | 'linesFrom'>) {
+  constructor(record: ErasableRecord) {
     this.#record = record;
+    this.#acts = new KeptReading(record, ['enclosures.erased'], () => new Map(), keep);
   }
 
   /** The act that erased what this entry enclosed; null where none did. */
   actOf(seq: number): number | null {
-    this.#readOn();
-    return this.#acts.get(seq) ?? null;
+    return this.#acts.now().get(seq) ?? null;
   }
 
   /**
@@ -40,24 +42,9 @@ export class Erasures {
 
   /** Every act that erased something, with how many enclosures; the first one first. */
   all(): Erased[] {
-    this.#readOn();
     const counts = new Map<number, number>();
-    for (const act of this.#acts.values()) counts.set(act, (counts.get(act) ?? 0) + 1);
+    for (const act of this.#acts.now().values()) counts.set(act, (counts.get(act) ?? 0) + 1);
     return [...counts].map(([by, entries]) => ({ by, entries })).sort((a, b) => a.by - b.by);
-  }
-
-  #readOn(): void {
-    const { size } = this.#record.frontier();
-    if (size === this.#readTo) return;
-    for (const page of this.#record.search.pages({ kinds: ['enclosures.erased'] }, this.#readTo, size)) {
-      for (const { seq, line } of page) {
-        for (const entry of readErasing(line)?.entries ?? []) {
-          // An act speaks of what was before it, and the first that erased something did.
-          if (entry < seq && !this.#acts.has(entry)) this.#acts.set(entry, seq);
-        }
-      }
-    }
-    this.#readTo = size;
   }
 
   #leftBy(act: number): ReadonlyMap<number, unknown> {
@@ -75,4 +62,10 @@ export class Erasures {
 function readErasing(line: string): Erasing | null {
   const { data } = JSON.parse(line) as { data?: unknown };
   return readData('enclosures.erased', data);
+}
+
+/** An act speaks of what was before it, and the first that erased something did. */
+function keep(acts: Map<number, number>, seq: number, line: string): void {
+  for (const entry of readErasing(line)?.entries ?? [])
+    if (entry < seq && !acts.has(entry)) acts.set(entry, seq);
 }

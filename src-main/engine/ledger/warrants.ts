@@ -4,7 +4,7 @@ import type { PersonId } from '../../../shared/domain/ids.ts';
 import { judgeActor } from '../../../shared/ledger/actor-rules.ts';
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
-import { type EntryKind, kindsThatChange, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
+import { kindsThatChange, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import {
   applySignersChange,
   founders,
@@ -14,6 +14,7 @@ import {
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import { signerOf } from '../session/acts.ts';
+import { KeptReading } from './kept-reading.ts';
 import { type StatedDestination, saysTheSame } from './stated-destination.ts';
 import type { StoredRecord } from './stored-record.ts';
 
@@ -21,9 +22,10 @@ const ORDERS = ['case.assessed', 'assessment.overturned', 'assessment.corrected'
 const TAKES_BACK = 'assessment.withdrawn';
 const OPENS = 'sampling.opened';
 const CHANGE_SIGNERS = [...new Set([...kindsThatChange('people'), ...kindsThatChange('devices')])];
-const SETS_UP: readonly EntryKind[] = ['destination.added', 'destination.removed'];
-const PAUSES: readonly EntryKind[] = ['destination.paused', 'destination.resumed'];
+const SETS_UP: readonly string[] = ['destination.added', 'destination.removed'];
+const PAUSES: readonly string[] = ['destination.paused', 'destination.resumed'];
 const BOOK = 'contacts.imported';
+const KEPT = [...CHANGE_SIGNERS, ...SETS_UP, ...PAUSES, BOOK];
 const About = z.object({ subject: z.object({ case: z.string() }) });
 
 /** Who paused a destination, and when. */
@@ -31,6 +33,24 @@ interface Pause {
   at: string;
   by: PersonId;
 }
+
+/** What the record says of those who sign, and of destinations. */
+interface Kept {
+  /** The signers after each entry that changed them, in order. */
+  changes: { seq: number; signers: Signers }[];
+  /** The latest configuration of each destination. */
+  setUps: Map<string, StatedDestination>;
+  paused: Map<string, Pause>;
+  /** SHA-256 of the contacts that a person imported last. */
+  book: string | null;
+}
+
+const nothingRead = (device: string): Kept => ({
+  changes: [{ seq: -1, signers: founders(device) }],
+  setUps: new Map(),
+  paused: new Map(),
+  book: null,
+});
 
 /** A referral that is about to be sent. */
 interface Outgoing {
@@ -46,19 +66,12 @@ interface Outgoing {
  */
 export class Warrants {
   readonly #store: StoredRecord;
-  /** The signers after each entry that changed them, in order. */
-  readonly #changes: { seq: number; signers: Signers }[];
-  /** The latest configuration of each destination, according to the entries before `#setUpsUpTo`. */
-  readonly #setUps = new Map<string, StatedDestination>();
-  #setUpsUpTo = 0;
-  readonly #paused = new Map<string, Pause>();
-  /** SHA-256 of the contacts that a person imported last. */
-  #book: string | null = null;
+  readonly #kept: KeptReading<Kept>;
 
   /** @param device the workstation that founded the log */
   constructor(store: StoredRecord, device: string) {
     this.#store = store;
-    this.#changes = [{ seq: -1, signers: founders(device) }];
+    this.#kept = new KeptReading(store, KEPT, () => nothingRead(device), keep);
   }
 
   isOrdered({ id, destination, body }: Outgoing): boolean {
@@ -113,8 +126,7 @@ export class Warrants {
    * and certificate. Here too a row proves nothing.
    */
   isSetUp(desk: StatedDestination): boolean {
-    this.#readDestinations();
-    const last = this.#setUps.get(desk.destination);
+    const last = this.#kept.now().setUps.get(desk.destination);
     return last !== undefined && saysTheSame(last, desk);
   }
 
@@ -125,34 +137,12 @@ export class Warrants {
 
   /** The pause of a destination; null where it is not paused. */
   pauseOf(destination: string): Pause | null {
-    this.#readDestinations();
-    return this.#paused.get(destination) ?? null;
+    return this.#kept.now().paused.get(destination) ?? null;
   }
 
   /** SHA-256 of the canonical JSON of the contacts that a person with the right to do so imported last. */
   importedBook(): string | null {
-    this.#readDestinations();
-    return this.#book;
-  }
-
-  /** Reads what was decided about destinations and contacts since the last call. */
-  #readDestinations(): void {
-    const { size } = this.#store.frontier();
-    if (size === this.#setUpsUpTo) return;
-    const kinds = [...SETS_UP, ...PAUSES, BOOK];
-    for (const { seq, line } of this.#entries({ kinds }, this.#setUpsUpTo)) {
-      const entry = parseEntry(line);
-      if (entry === null || !this.#isAllowed(seq, entry)) continue;
-      const destination = String(entry.data.destination);
-      const stated = entry.kind === 'destination.added' ? readData(entry.kind, entry.data) : null;
-      if (stated !== null) this.#setUps.set(stated.destination, stated);
-      else if (SETS_UP.includes(entry.kind)) this.#setUps.delete(destination);
-      else if (entry.kind === 'destination.paused')
-        this.#paused.set(destination, { at: entry.at, by: signerOf(entry) });
-      else if (entry.kind === 'destination.resumed') this.#paused.delete(destination);
-      else this.#book = readData(BOOK, entry.data)?.bookSha256 ?? this.#book;
-    }
-    this.#setUpsUpTo = size;
+    return this.#kept.now().book;
   }
 
   /**
@@ -175,27 +165,8 @@ export class Warrants {
   }
 
   #signersBefore(seq: number): Signers {
-    this.#catchUp();
-    return (this.#changes.findLast((each) => each.seq < seq) ?? this.#changes[0]!).signers;
-  }
-
-  /**
-   * Applies the changes recorded since the last call, and ignores those made by a person without the right to make
-   * them.
-   */
-  #catchUp(): void {
-    const last = this.#changes.at(-1)!;
-    for (const { seq, line } of this.#entries({ kinds: CHANGE_SIGNERS }, last.seq + 1)) {
-      const entry = parseEntry(line);
-      if (entry === null) continue;
-      const before = this.#changes.at(-1)!.signers;
-      const signers = seq === 0 ? withFoundingKeys(before, entry) : before;
-      const changed = applySignersChange(signers, entry);
-      if ('problem' in changed) continue;
-      // The founding entry is signed by the very person it introduces.
-      if (judgeActor(entry, seq === 0 ? changed : signers, nodeLedgerCrypto) !== null) continue;
-      this.#changes.push({ seq, signers: changed });
-    }
+    const { changes } = this.#kept.now();
+    return (changes.findLast((each) => each.seq < seq) ?? changes[0]!).signers;
   }
 
   *#entries(
@@ -218,4 +189,30 @@ const isNamedIn = (referrals: unknown, id: string): boolean =>
 function readOrder({ kind, data }: Entry) {
   const order = ORDERS.find((one) => one === kind);
   return order === undefined ? null : readData(order, data);
+}
+
+/** Keeps what an entry says, unless it was made by somebody without the right to make it. */
+function keep(kept: Kept, seq: number, line: string): void {
+  const entry = parseEntry(line);
+  if (entry === null) return;
+  const { changes, setUps, paused } = kept;
+  const before = changes.at(-1)!.signers;
+  if (CHANGE_SIGNERS.includes(entry.kind)) {
+    const signers = seq === 0 ? withFoundingKeys(before, entry) : before;
+    const changed = applySignersChange(signers, entry);
+    if ('problem' in changed) return;
+    // The founding entry is signed by the very person it introduces.
+    if (judgeActor(entry, seq === 0 ? changed : signers, nodeLedgerCrypto) !== null) return;
+    changes.push({ seq, signers: changed });
+    return;
+  }
+  if (judgeActor(entry, before, nodeLedgerCrypto) !== null) return;
+  const destination = String(entry.data.destination);
+  const stated = entry.kind === 'destination.added' ? readData(entry.kind, entry.data) : null;
+  if (stated !== null) setUps.set(stated.destination, stated);
+  else if (SETS_UP.includes(entry.kind)) setUps.delete(destination);
+  else if (entry.kind === 'destination.paused')
+    paused.set(destination, { at: entry.at, by: signerOf(entry) });
+  else if (entry.kind === 'destination.resumed') paused.delete(destination);
+  else kept.book = readData(BOOK, entry.data)?.bookSha256 ?? kept.book;
 }
