@@ -15,6 +15,7 @@ export function decideActs(bench: WorkBench): DecidingActs {
   const settle = async (decision: PendingDecision, detail: CaseDetail | null) => {
     const recorded = await decisions.send(decision);
     if (recorded.outcome === 'kept') return;
+    queue.getState().answered(decision.case);
     set({ pending: Math.max(0, get().pending - 1) });
     const subject = detail?.summary.subject ?? decision.case;
     const caseKind = detail?.summary.kind ?? 'file';

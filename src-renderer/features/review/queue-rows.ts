@@ -34,12 +34,13 @@ export function successor(rows: readonly CaseSummary[], decided: CaseId): CaseSu
   return neighbour(rows, decided, 1) ?? neighbour(rows, decided, -1);
 }
 
-/** Whether a freshly read first page differs from the rows shown. */
-export function differs(rows: readonly CaseSummary[], page: readonly CaseSummary[]): boolean {
-  return (
-    page.some((row, index) => rows[index]?.id !== row.id) ||
-    (page.length < QUEUE_PAGE && rows.length !== page.length)
-  );
+/** Whether a freshly read first page, which may be the only one, differs from the rows shown. */
+export function differs(
+  rows: readonly CaseSummary[],
+  page: readonly CaseSummary[],
+  isOnly: boolean,
+): boolean {
+  return page.some((row, index) => rows[index]?.id !== row.id) || (isOnly && rows.length !== page.length);
 }
 
 /** Updates rows that are shown already, without moving any. */

@@ -6,6 +6,12 @@ import type { CaseId } from '../../../shared/domain/ids.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { appendRows, differs, QUEUE_PAGE, refreshRows, START_FILTER } from './queue-rows.ts';
 
+interface FirstPage {
+  rows: readonly CaseSummary[];
+  total: number;
+  next: string | null;
+}
+
 /** The part of the list of cases that has been read. */
 export interface QueueState {
   filter: QueueFilter;
@@ -18,14 +24,16 @@ export interface QueueState {
   failure: Failure | null;
   counts: Partial<Record<CaseState, number>>;
   /** A newer first page, kept until the person asks for it, so that no row moves under the cursor. */
-  newer: { rows: readonly CaseSummary[]; total: number; next: string | null } | null;
+  newer: FirstPage | null;
   load: (filter?: QueueFilter) => Promise<void>;
   loadMore: () => Promise<void>;
   /** Reads whether the list has changed; with `settle` the change is shown at once. */
   refresh: (settle: boolean) => Promise<void>;
   showNewer: () => void;
-  /** Takes a decided case off the list and counts its new state. */
+  /** Takes a case off the list whose decision is about to be sent. */
   leave: (id: CaseId) => void;
+  /** The engine has answered about such a case: what is read from now on shows it as it is. */
+  answered: (id: CaseId) => void;
   patch: (summary: CaseSummary) => void;
 }
 
@@ -36,6 +44,16 @@ export function createQueueStore(client: Pick<EngineClient, 'review'>): QueueSto
     // Answers to an earlier filter are dropped.
     let asked = 0;
     const readCounts = async () => set({ counts: await client.review.counts() });
+    let readings = 0;
+    // The cases that left, each with the last reading that may show it as it was before.
+    const left = new Map<CaseId, number>();
+    const read = async (filter: QueueFilter, after?: string): Promise<FirstPage> => {
+      const mine = ++readings;
+      const asking = { ...filter, limit: QUEUE_PAGE, ...(after === undefined ? {} : { after }) };
+      const { cases, total, next } = await client.review.queue(asking);
+      const rows = cases.filter(({ id }) => (left.get(id) ?? 0) < mine);
+      return { rows, total: total - (cases.length - rows.length), next };
+    };
     return {
       filter: START_FILTER,
       rows: [],
@@ -51,12 +69,9 @@ export function createQueueStore(client: Pick<EngineClient, 'review'>): QueueSto
         const mine = ++asked;
         set({ filter, loading: true, failure: null, newer: null });
         try {
-          const [page] = await Promise.all([
-            client.review.queue({ ...filter, limit: QUEUE_PAGE }),
-            readCounts(),
-          ]);
+          const [page] = await Promise.all([read(filter), readCounts()]);
           if (mine !== asked) return;
-          set({ rows: page.cases, total: page.total, next: page.next, ready: true });
+          set({ ...page, ready: true });
         } catch (error) {
           if (mine === asked) set({ failure: failureOf(error) });
         } finally {
@@ -70,9 +85,9 @@ export function createQueueStore(client: Pick<EngineClient, 'review'>): QueueSto
         const mine = asked;
         set({ loading: true });
         try {
-          const page = await client.review.queue({ ...filter, limit: QUEUE_PAGE, after: next });
+          const page = await read(filter, next);
           if (mine !== asked) return;
-          set({ rows: appendRows(get().rows, page.cases), total: page.total, next: page.next });
+          set({ ...page, rows: appendRows(get().rows, page.rows) });
         } catch (error) {
           if (mine === asked) set({ failure: failureOf(error) });
         } finally {
@@ -83,16 +98,13 @@ export function createQueueStore(client: Pick<EngineClient, 'review'>): QueueSto
       refresh: async (settle) => {
         const mine = asked;
         try {
-          const [page] = await Promise.all([
-            client.review.queue({ ...get().filter, limit: QUEUE_PAGE }),
-            readCounts(),
-          ]);
+          const [page] = await Promise.all([read(get().filter), readCounts()]);
           if (mine !== asked) return;
-          const newer = { rows: page.cases, total: page.total, next: page.next };
-          if (!differs(get().rows, page.cases)) {
-            set({ rows: refreshRows(get().rows, page.cases), total: page.total, newer: null });
-          } else if (settle || get().rows.length === 0) set({ ...newer, newer: null });
-          else set({ newer, rows: refreshRows(get().rows, page.cases), total: page.total });
+          const rows = refreshRows(get().rows, page.rows);
+          const isOnly = page.next === null;
+          if (!differs(get().rows, page.rows, isOnly)) set({ rows, total: page.total, newer: null });
+          else if (settle || get().rows.length === 0) set({ ...page, newer: null });
+          else set({ newer: page, rows, total: page.total });
         } catch (error) {
           set({ failure: failureOf(error) });
         }
@@ -104,9 +116,12 @@ export function createQueueStore(client: Pick<EngineClient, 'review'>): QueueSto
       },
 
       leave: (id) => {
+        left.set(id, Number.POSITIVE_INFINITY);
         const rows = get().rows.filter((row) => row.id !== id);
         if (rows.length !== get().rows.length) set({ rows, total: Math.max(0, get().total - 1) });
       },
+
+      answered: (id) => void left.set(id, readings),
 
       patch: (summary) => set({ rows: get().rows.map((row) => (row.id === summary.id ? summary : row)) }),
     };

@@ -42,6 +42,47 @@ describe('the queue', () => {
     expect(queue.getState().newer).toBeNull();
   });
 
+  it.each([
+    ['the only case', 1],
+    ['one of several', 3],
+  ])('does not bring back a case that was decided while the list was read: %s', async (_, count) => {
+    const engine = new InMemoryEngine(many(count));
+    const queue = createQueueStore(engine.client);
+    await queue.getState().load();
+    const { id } = aCase(0);
+    const shown = () => ({ ids: queue.getState().rows.map((row) => row.id), ...totals() });
+    const totals = () => ({ total: queue.getState().total, news: queue.getState().newer !== null });
+    const without = {
+      ids: many(count)
+        .slice(1)
+        .map((row) => row.id),
+      total: count - 1,
+      news: false,
+    };
+
+    const before = queue.getState().refresh(false);
+    queue.getState().leave(id);
+    await before;
+    expect(shown()).toEqual(without);
+    // The engine has not answered about the decision yet.
+    await queue.getState().refresh(false);
+    expect(shown()).toEqual(without);
+
+    engine.cases = engine.cases.filter(({ summary }) => summary.id !== id);
+    queue.getState().answered(id);
+    await queue.getState().refresh(false);
+    expect(shown()).toEqual(without);
+  });
+
+  it('shows a case again whose decision was refused or taken back', async () => {
+    const queue = createQueueStore(new InMemoryEngine(many(2)).client);
+    await queue.getState().load();
+    queue.getState().leave(aCase(0).id);
+    queue.getState().answered(aCase(0).id);
+    await queue.getState().refresh(true);
+    expect(queue.getState().rows.map((row) => row.id)).toEqual([aCase(0).id, aCase(1).id]);
+  });
+
   it('drops an answer to a filter that is no longer chosen', async () => {
     const queue = createQueueStore(new InMemoryEngine([aCase(0), aCase(1, { state: 'held' })]).client);
     const first = queue.getState().load({ state: 'open' });
