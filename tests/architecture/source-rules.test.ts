@@ -130,6 +130,13 @@ describe('SQL', () => {
     expect(strays(product)).toEqual([]);
   });
 
+  test('that takes only so many rows writes LIMIT +?, because a plain LIMIT ? is planned anew each time', () => {
+    const plain = product.flatMap(({ path, texts }) =>
+      texts.filter((text) => /LIMIT [?:]/.test(text)).map(() => path),
+    );
+    expect(plain).toEqual([]);
+  });
+
   test('of the database itself opens and ends transactions and sets the file up, and knows no table', () => {
     const itself = product.filter(({ path }) =>
       /^src-main\/engine\/storage\/(migration|database)\.ts$/.test(path),

@@ -134,7 +134,7 @@ export class AssessmentStore implements Assessments, PastAssessments {
         `SELECT a.id, a.case_id, a.person_id, a.judgement, c.subject, c.kind
          FROM assessments a JOIN case_subjects c ON c.id = a.case_id
          WHERE a.number < coalesce((SELECT number FROM assessments WHERE id = ?), 1 << 53) AND a.withdrawn_at IS NULL
-         ORDER BY a.number DESC LIMIT ?`,
+         ORDER BY a.number DESC LIMIT +?`,
       )
       .all([before, limit])
       .map((row) => ({

@@ -36,7 +36,7 @@ export class BlocklistStore {
   given(limit: number): GivenOut[] {
     return this.#db
       .prepare(
-        "SELECT serial, exported_at AS at, person_id AS 'by' FROM blocklist_exports ORDER BY number DESC LIMIT ?",
+        "SELECT serial, exported_at AS at, person_id AS 'by' FROM blocklist_exports ORDER BY number DESC LIMIT +?",
       )
       .all([limit])
       .map((row) => GivenOut.parse(row));

@@ -59,14 +59,14 @@ export class EntrySearchStore implements EntrySearch {
 
   newest(asked: Asked, below: number, limit: number, except?: Except): StoredEntry[] {
     const { from, clause, values } = this.#where(asked, except);
-    const select = `FROM ${from} WHERE ${clause} position < ? ORDER BY position DESC LIMIT ?`;
+    const select = `FROM ${from} WHERE ${clause} position < ? ORDER BY position DESC LIMIT +?`;
     return this.#entries(select, [...values, below, limit], 'DESC');
   }
 
   /** The first matching entries at or after `from` and before `below`, oldest first. */
   oldest(asked: Asked, from: number, below: number, limit: number): StoredEntry[] {
     const where = this.#where(asked);
-    const select = `FROM ${where.from} WHERE ${where.clause} position >= ? AND position < ? ORDER BY position LIMIT ?`;
+    const select = `FROM ${where.from} WHERE ${where.clause} position >= ? AND position < ? ORDER BY position LIMIT +?`;
     return this.#entries(select, [...where.values, from, below, limit], 'ASC');
   }
 
@@ -106,7 +106,7 @@ export class EntrySearchStore implements EntrySearch {
     const { from, clause, values } = this.#where({ cases: [...ids] }, except);
     const count = `SELECT count(*) AS n FROM ${from} WHERE ${clause} position >= 0`;
     const total = Number(this.#db.prepare(named(count)).get(this.#bound(values))?.n ?? 0);
-    const select = `FROM ${from} WHERE ${clause} position > ? ORDER BY position LIMIT ?`;
+    const select = `FROM ${from} WHERE ${clause} position > ? ORDER BY position LIMIT +?`;
     return { total, entries: this.#entries(select, [...values, after, limit], 'ASC') };
   }
 

@@ -218,7 +218,7 @@ export class HashListStore implements StoredLists {
     return this.#db
       .prepare(
         `SELECT file, row, line, field, reason, detail FROM list_refusals
-         WHERE import_id = ? AND number >= ? ORDER BY number LIMIT ?`,
+         WHERE import_id = ? AND number >= ? ORDER BY number LIMIT +?`,
       )
       .all([id, after, limit])
       .map(({ line, detail, ...row }) =>

@@ -74,7 +74,7 @@ export class MatchVerdictStore {
     return this.#db
       .prepare(
         `SELECT v.*, p.name FROM match_verdicts v JOIN person_names p ON p.id = v.person_id
-         WHERE v.pair = ? ORDER BY v.number DESC LIMIT ?`,
+         WHERE v.pair = ? ORDER BY v.number DESC LIMIT +?`,
       )
       .all([pair, limit])
       .map((row) => ({
@@ -95,7 +95,7 @@ export class MatchVerdictStore {
         `SELECT v.* FROM match_verdicts v WHERE v.list_id = ? AND v.reported_at IS NULL
            AND v.verdict IN (SELECT value FROM json_each(?))
            AND NOT EXISTS (SELECT 1 FROM match_verdicts w WHERE w.pair = v.pair AND w.number > v.number)
-         ORDER BY v.number LIMIT ?`,
+         ORDER BY v.number LIMIT +?`,
       )
       .all([list, JSON.stringify(verdicts), limit])
       .map((row) => ({

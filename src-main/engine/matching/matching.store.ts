@@ -16,11 +16,11 @@ export class MatchingStore {
       algorithm === 'url' || (IDENTIFYING_ALGORITHMS as readonly string[]).includes(algorithm);
     const rows = identifying
       ? this.#db
-          .prepare('SELECT case_id AS id FROM case_identities WHERE key = ? ORDER BY case_id LIMIT ?')
+          .prepare('SELECT case_id AS id FROM case_identities WHERE key = ? ORDER BY case_id LIMIT +?')
           .all([`${algorithm}:${value}`, limit])
       : this.#db
           .prepare(
-            "SELECT id FROM case_subjects WHERE state <> 'merged' AND json_extract(hashes, ?) = ? ORDER BY id LIMIT ?",
+            "SELECT id FROM case_subjects WHERE state <> 'merged' AND json_extract(hashes, ?) = ? ORDER BY id LIMIT +?",
           )
           .all([`$.${algorithm}`, value, limit]);
     return rows.map((row) => String(row.id));

@@ -67,7 +67,7 @@ export class PolicyStore {
   /** In the order in which they came into force, the newest first, whatever the clock said. */
   list(limit: number): StoredPolicy[] {
     return this.#db
-      .prepare(`${POLICIES} ORDER BY q.number DESC, q.version DESC LIMIT ?`)
+      .prepare(`${POLICIES} ORDER BY q.number DESC, q.version DESC LIMIT +?`)
       .all([limit])
       .map(toPolicy);
   }

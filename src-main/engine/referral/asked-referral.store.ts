@@ -23,7 +23,7 @@ export class AskedReferralStore {
     return this.#db
       .prepare(
         `SELECT id, case_id, destination, queued_at, body FROM referrals WHERE state = 'delivered' AND erased_at IS NULL AND coalesce(asked_at, 0) < ?
-         ORDER BY coalesce(asked_at, 0), line LIMIT ?`,
+         ORDER BY coalesce(asked_at, 0), line LIMIT +?`,
       )
       .all([beforeMs, limit])
       .map(toAsked);

@@ -357,7 +357,7 @@ export class OutboxStore implements Referrals {
       conditions.push('line < (SELECT line FROM referrals WHERE id = ?)');
       values.push(filter.after);
     }
-    const referrals = this.#summaries(`WHERE ${conditions.join(' AND ')} ORDER BY line DESC LIMIT ?`, [
+    const referrals = this.#summaries(`WHERE ${conditions.join(' AND ')} ORDER BY line DESC LIMIT +?`, [
       ...values,
       limit,
     ]);

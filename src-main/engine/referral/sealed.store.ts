@@ -24,7 +24,7 @@ export class SealedStore {
   /** The referrals a desk has no receipt for and whose decision can no longer be taken back, oldest first. */
   toSeal(destination: string, nowMs: number, limit: number): SealableReferral[] {
     return this.#read(
-      `destination = ? AND state IN ('queued', 'sending', 'parked') AND ${HELD_UNTIL} <= ? ORDER BY line LIMIT ?`,
+      `destination = ? AND state IN ('queued', 'sending', 'parked') AND ${HELD_UNTIL} <= ? ORDER BY line LIMIT +?`,
       [destination, nowMs, limit],
     );
   }

@@ -21,7 +21,7 @@ export class SentCheckpointStore implements SentCheckpointRows {
   }
 
   after(line: number, limit: number): SentCheckpoint[] {
-    return this.#read(`${COLUMNS} AND line > ? ORDER BY line LIMIT ?`, [line, limit]);
+    return this.#read(`${COLUMNS} AND line > ? ORDER BY line LIMIT +?`, [line, limit]);
   }
 
   #read(query: string, values: readonly number[]): SentCheckpoint[] {

@@ -138,7 +138,7 @@ export class SamplingStore {
     return this.#db
       .prepare(
         `SELECT assessment_id, rate, state FROM sampling_draws WHERE period = ? AND state = 'undrawn'
-         ORDER BY assessment_id LIMIT ?`,
+         ORDER BY assessment_id LIMIT +?`,
       )
       .all([period, limit])
       .map(toDraw);

@@ -101,7 +101,7 @@ export class SecondReviewStore {
   /** The waiting reviews this person may do, ordered by their ids, which are random and reveal nothing. */
   waitingFor(person: string, limit: number): { id: SecondReviewId; case: CaseId }[] {
     return this.#db
-      .prepare(`SELECT id, case_id FROM (${WAITING_FOR}) ORDER BY id LIMIT :limit`)
+      .prepare(`SELECT id, case_id FROM (${WAITING_FOR}) ORDER BY id LIMIT +:limit`)
       .all({ person, limit })
       .map((row) => ({ id: SecondReviewId.parse(row.id), case: CaseId.parse(row.case_id) }));
   }
