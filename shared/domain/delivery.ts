@@ -30,10 +30,13 @@ export type Delivery =
   | { state: 'parked'; reason: DeliveryTrouble }
   | { state: 'queued'; nextAttemptAtMs: number; reason: DeliveryTrouble };
 
+/** Of the longest delay after an attempt, how much passes in any case: an attempt at once would only fail again. */
+const LEAST_PART = 0.1;
+
 /**
- * The next step of a referral after an attempt: exponential backoff with full jitter (AWS Architecture Blog,
- * "Exponential Backoff And Jitter"), with `Retry-After` as the least delay; parked after the policy's limit, and never
- * dropped.
+ * The next step of a referral after an attempt: exponential backoff with jitter over nine tenths of it (after the AWS
+ * Architecture Blog, "Exponential Backoff And Jitter", whose full jitter begins at nothing), with `Retry-After` as the
+ * least delay; parked after the policy's limit, and never dropped.
  * @param attempts attempts made so far, this one included
  * @param random in [0, 1)
  */
@@ -49,7 +52,8 @@ export function afterAttempt(
   if (outcome.type === 'stuck' || attempts >= limits.maxAttempts)
     return { state: 'parked', reason: outcome.reason };
   const ceiling = Math.min(limits.maxDelayMs, limits.baseDelayMs * 2 ** (attempts - 1));
-  const delayMs = Math.max(outcome.retryAfterMs ?? 0, Math.floor(random * ceiling));
+  const part = LEAST_PART + (1 - LEAST_PART) * random;
+  const delayMs = Math.max(outcome.retryAfterMs ?? 0, Math.ceil(part * ceiling));
   return { state: 'queued', nextAttemptAtMs: nowMs + delayMs, reason: outcome.reason };
 }
 

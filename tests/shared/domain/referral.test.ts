@@ -89,7 +89,7 @@ describe('a referral after an attempt', () => {
           const waited = next.nextAttemptAtMs - now;
           const ceiling = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempts - 1));
           expect(Number.isSafeInteger(next.nextAttemptAtMs)).toBe(true);
-          expect(waited).toBeGreaterThanOrEqual(after ?? 0);
+          expect(waited).toBeGreaterThanOrEqual(Math.max(1, after ?? 0, ceiling / 10));
           expect(waited).toBeLessThanOrEqual(Math.max(after ?? 0, ceiling));
         },
       ),
@@ -100,15 +100,15 @@ describe('a referral after an attempt', () => {
     const policy = { maxAttempts: 100, baseDelayMs: 1000, maxDelayMs: 60_000 };
     const waits = Array.from({ length: 9 }, (_, i) => afterAttempt(retry(null), i + 1, 0, 0.999_999, policy));
     expect(waits.map((next) => (next.state === 'queued' ? next.nextAttemptAtMs : null))).toEqual([
-      999, 1999, 3999, 7999, 15_999, 31_999, 59_999, 59_999, 59_999,
+      1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000,
     ]);
   });
 
-  test('waits for times that full jitter spreads over the whole range', () => {
+  test('waits for times that are spread over the range, and never tries again at once', () => {
     const policy = { maxAttempts: 100, baseDelayMs: 1000, maxDelayMs: 60_000 };
     const waits = [0, 0.25, 0.5, 0.75].map((chance) => afterAttempt(retry(null), 3, 0, chance, policy));
     expect(waits).toEqual(
-      [0, 1000, 2000, 3000].map((nextAttemptAtMs) => ({ state: 'queued', nextAttemptAtMs, reason: WHY })),
+      [400, 1300, 2200, 3100].map((nextAttemptAtMs) => ({ state: 'queued', nextAttemptAtMs, reason: WHY })),
     );
   });
 
