@@ -8,30 +8,29 @@ const YEAR_MS = 365 * 24 * HOUR_MS;
 interface Case {
   what: string;
   jumpsMs: number[];
-  /** Longest simulated time until nothing waits. */
-  minutes: number;
   found?: Partial<ClockReport>;
 }
+
+/** Of simulated time, until nothing waits. It passes faster than a busy machine delivers. */
+const LONGEST_MINUTES = 12 * 60;
 
 /** No receipt can be proven: every certificate has expired. The desks have the referrals, and a person is told. */
 const UNPROVEN = { 'outcome-unknown': 1, 'receipt-unproven': 2 * DECISIONS };
 
 const CASES: Case[] = [
-  { what: 'an hour back', jumpsMs: [-HOUR_MS], minutes: 100 },
-  { what: 'a year back', jumpsMs: [-YEAR_MS], minutes: 60 },
+  { what: 'an hour back', jumpsMs: [-HOUR_MS] },
+  { what: 'a year back', jumpsMs: [-YEAR_MS] },
   {
     what: 'ten years ahead, and put right',
     jumpsMs: [10 * YEAR_MS, -10 * YEAR_MS],
-    minutes: 480,
     found: { told: UNPROVEN },
   },
 ];
 const RARE: Case[] = [
-  { what: 'a year back, and put right', jumpsMs: [-YEAR_MS, YEAR_MS], minutes: 60 },
+  { what: 'a year back, and put right', jumpsMs: [-YEAR_MS, YEAR_MS] },
   {
     what: 'ten years ahead',
     jumpsMs: [10 * YEAR_MS],
-    minutes: 480,
     found: { told: UNPROVEN, left: { parked: 2 * DECISIONS } },
   },
 ];
@@ -39,7 +38,7 @@ const RARE: Case[] = [
 describe('while referrals wait in every way, the clock is set', () => {
   test.each(thorough([...CASES, ...RARE], CASES))(
     '$what: each arrives once and none waits for ever',
-    async ({ jumpsMs, minutes: limit, found }) => {
+    async ({ jumpsMs, found }) => {
       const { minutes, ...report } = await setTheClockWrong(jumpsMs);
       expect(report).toEqual({
         arrived: [DECISIONS, DECISIONS, DECISIONS],
@@ -50,7 +49,7 @@ describe('while referrals wait in every way, the clock is set', () => {
         ledger: [],
         ...found,
       });
-      expect(minutes).toBeLessThanOrEqual(limit);
+      expect(minutes).toBeLessThanOrEqual(LONGEST_MINUTES);
     },
   );
 
