@@ -9,7 +9,14 @@ import { aSocket, clientOver, sessionOf } from '../support/a-loopback-host.ts';
 import { aReport } from '../support/a-report.ts';
 import { illegalIn } from '../support/an-assessment.ts';
 import { importFile } from '../support/an-import.ts';
-import { Canaries, canariesBelow, canariesIn, filesBelow, shapesOf } from '../support/canaries.ts';
+import {
+  Canaries,
+  canariesBelow,
+  canariesIn,
+  filesBelow,
+  shapesOf,
+  whileNoneGoes,
+} from '../support/canaries.ts';
 import { aChromiumWindow, CHROMIUM, type ChromiumWindow, sessionIn } from '../support/chromium-window.ts';
 import { reportLine, SCART_HEADER, vicsCase } from '../support/intake.ts';
 import { aLoopbackProcess, type LoopbackProcess } from '../support/loopback-process.ts';
@@ -31,6 +38,7 @@ interface Looked {
   bytes: number;
 }
 const looks: Looked[] = [];
+const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 const look = (moment: string, ...folders: string[]) => {
   const seen = folders.map(canariesBelow);
   looks.push({
@@ -153,7 +161,7 @@ beforeAll(async () => {
     await window.page.reload();
     shown = await workOnThePage(window);
   }
-  for (const name of readdirSync(vault)) modes.push((statSync(join(vault, name)).mode & 0o777).toString(8));
+  modes.push(...whileNoneGoes(() => readdirSync(vault).map((name) => modeOf(join(vault, name)))));
   look('open', vault, temporary, home);
   await client.vault.lock({ command: aCommand() });
   look('locked', vault, temporary, home);

@@ -56,7 +56,22 @@ export const canariesIn = (bytes: Uint8Array): string[] => {
 };
 
 /** Every file below a folder, as `path: shape`, that holds a canary, and how much was looked at. */
-export function canariesBelow(folder: string): { found: string[]; files: number; bytes: number } {
+export const canariesBelow = (folder: string): { found: string[]; files: number; bytes: number } =>
+  whileNoneGoes(() => lookBelow(folder));
+
+/** Looks again where a file went away between being listed and being read: a program renames it. */
+export function whileNoneGoes<Seen>(look: () => Seen): Seen {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return look();
+    } catch (error) {
+      if (attempt === 100 || !(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
+        throw error;
+    }
+  }
+}
+
+function lookBelow(folder: string): { found: string[]; files: number; bytes: number } {
   const seen = { found: [] as string[], files: 0, bytes: 0 };
   for (const path of filesBelow(folder)) {
     const bytes = readFileSync(path);
