@@ -123,6 +123,7 @@ for (const { name, ok, seconds, budget, passed, failed, skipped } of rows) {
 }
 // At the end once more, since what shows a log often shows its end alone.
 for (const failure of failures) process.stdout.write(`\n${failure}\n`);
+if (flaky() > 0) process.stdout.write(`${flaky()} browser tests passed only at the second try.\n`);
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
 process.exit(rows.every((row) => row.ok) ? 0 : 1);
 
@@ -193,7 +194,7 @@ function countVitest(path) {
 function countPlaywright(path) {
   const stats = readJson(path)?.stats;
   return {
-    passed: stats?.expected ?? 0,
+    passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
     failed: stats?.unexpected ?? 0,
     skipped: stats?.skipped ?? 0,
   };
@@ -209,19 +210,20 @@ function vitestFailures() {
   );
 }
 
-/** Of the browser tests that failed. */
+/** Of the browser tests that failed, and of those that passed only at the second try, with what the first one said. */
 function playwrightFailures() {
   const report = readJson(playwrightReport);
   const inSuite = ({ file, specs = [], suites = [] }) => [
     ...specs
-      .filter(({ ok }) => !ok)
-      .map(({ title, tests }) =>
+      .filter(({ ok, tests }) => !ok || tests.some(({ status }) => status === 'flaky'))
+      .map(({ ok, title, tests }) =>
         failure(
           join(report.config.rootDir, file),
           title,
           tests.flatMap(({ results }) =>
             results.flatMap(({ errors }) => errors.map(({ message }) => message)),
           ),
+          ok ? 'FLAKY' : 'FAILED',
         ),
       ),
     ...suites.flatMap(inSuite),
@@ -229,10 +231,14 @@ function playwrightFailures() {
   return (report?.suites ?? []).flatMap(inSuite);
 }
 
-function failure(file, title, messages) {
+function failure(file, title, messages, word = 'FAILED') {
   const LINES = 12;
   const said = messages.filter(Boolean).flatMap((message) => stripVTControlCharacters(message).split('\n'));
-  return [`FAILED ${relative(root, resolve(root, file))}: ${title}`, ...said.slice(0, LINES)].join('\n    ');
+  return [`${word} ${relative(root, resolve(root, file))}: ${title}`, ...said.slice(0, LINES)].join('\n    ');
+}
+
+function flaky() {
+  return readJson(playwrightReport)?.stats?.flaky ?? 0;
 }
 
 function readJson(path) {

@@ -78,7 +78,9 @@ function OpenVault({ connection, vault, workingSet, onBeforeLock }: PageParts) {
   useEffect(() => {
     let gone = false;
     void workingSet().then((set) => {
-      if (!gone) setKept(set);
+      if (gone) return;
+      set.open();
+      setKept(set);
     });
     return () => {
       gone = true;

@@ -38,6 +38,7 @@ export class WorkingSet {
   private readonly blindTable: Table<StoredBlindDraft, SecondReviewId>;
   private readonly pending: Table<PendingDecision, CommandId>;
   private readonly places: Table<{ place: string; value: string }, string>;
+  private isOpen = true;
 
   constructor(options: DexieOptions) {
     // Nothing here is meant to outlive the browser, so writes do not wait for a disk.
@@ -57,7 +58,8 @@ export class WorkingSet {
   }
 
   async keepCases(details: readonly CaseDetail[]): Promise<void> {
-    await this.cases.bulkPut(details.map((detail) => ({ ...detail, id: detail.summary.id })));
+    if (this.isOpen)
+      await this.cases.bulkPut(details.map((detail) => ({ ...detail, id: detail.summary.id })));
   }
 
   async casesAtHand(ids: readonly CaseId[]): Promise<(CaseDetail | undefined)[]> {
@@ -73,7 +75,7 @@ export class WorkingSet {
   }
 
   async keepDraft(id: CaseId, json: string): Promise<void> {
-    await this.draftTable.put({ case: id, json });
+    if (this.isOpen) await this.draftTable.put({ case: id, json });
   }
 
   async forgetDraft(id: CaseId): Promise<void> {
@@ -85,7 +87,7 @@ export class WorkingSet {
   }
 
   async keepBlindDraft(review: SecondReviewId, json: string): Promise<void> {
-    await this.blindTable.put({ review, json });
+    if (this.isOpen) await this.blindTable.put({ review, json });
   }
 
   async forgetBlindDraft(review: SecondReviewId): Promise<void> {
@@ -107,15 +109,24 @@ export class WorkingSet {
   /** Remembers the place of the person, such as the open case, across a reload. */
   async keepPlace(place: string, value: string | null): Promise<void> {
     if (value === null) await this.places.delete(place);
-    else await this.places.put({ place, value });
+    else if (this.isOpen) await this.places.put({ place, value });
   }
 
   async place(place: string): Promise<string | undefined> {
     return (await this.places.get(place))?.value;
   }
 
-  /** Empties the set at lock, except for unsent decisions: the person has made them and they must not be lost. */
+  /** For the next session, after the set was emptied. */
+  open(): void {
+    this.isOpen = true;
+  }
+
+  /**
+   * Empties the set at lock, except for unsent decisions: the person has made them and they must not be lost. An answer
+   * that comes later is not kept.
+   */
   async empty(): Promise<void> {
+    this.isOpen = false;
     await Promise.all(
       [this.cases, this.draftTable, this.blindTable, this.places].map((table) => table.clear()),
     );

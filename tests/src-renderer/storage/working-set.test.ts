@@ -22,6 +22,22 @@ describe('the working set', () => {
     expect(await set.place('open-case')).toBe('x');
   });
 
+  it('keeps nothing that comes after a lock, until the next session', async () => {
+    const set = aWorkingSet();
+    await set.empty();
+    await set.keepCases([detail(1)]);
+    await set.keepDraft(aCase(1).id, '{}');
+    await set.keepPlace('open-case', 'x');
+    expect([await set.case(aCase(1).id), await set.drafts(), await set.place('open-case')]).toEqual([
+      undefined,
+      [],
+      undefined,
+    ]);
+    set.open();
+    await set.keepCases([detail(1)]);
+    expect((await set.case(aCase(1).id))?.summary).toEqual(aCase(1));
+  });
+
   it('forgets everything at lock but decisions under way, which only their person gets back', async () => {
     const set = aWorkingSet();
     const by = aSession().person.id;
