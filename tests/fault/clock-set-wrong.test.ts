@@ -24,7 +24,10 @@ const CASES: Case[] = [
     found: { told: UNPROVEN },
   },
 ];
-/** Where everybody waits they take too long, and on a busy machine they end otherwise now and then: not yet understood. */
+/**
+ * Too long where everybody waits. On a busy machine simulated time outruns deliveries: a referral may then use up its
+ * attempts at a desk that is busy, and is told to a person besides (`answered-with`).
+ */
 const RARE: Case[] = [
   { what: 'an hour back', jumpsMs: [-HOUR_MS] },
   { what: 'a year back', jumpsMs: [-YEAR_MS] },
