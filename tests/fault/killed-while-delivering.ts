@@ -12,6 +12,7 @@ import { programFile } from '../support/programs.ts';
 import { aRoughWay, SMOOTH } from './a-rough-way.ts';
 import { childEnvironment } from './child-environment.ts';
 import { compareDeliveries, type Differences, noticesTo, settleParked } from './compare-deliveries.ts';
+import { completeLines } from './complete-lines.ts';
 import { hurriedClock } from './hurried-clock.ts';
 import { impatientAssets } from './impatient-assets.ts';
 import { rebuildWhatWasUnderWay } from './rebuild-under-way.ts';
@@ -205,9 +206,5 @@ async function liveAndDie(life: Life, { isDue, momentMs }: Death): Promise<strin
   if (life.exitCode !== null) throw new Error(`the process at work ended by itself with ${life.exitCode}`);
   life.kill('SIGKILL');
   await closed;
-  // The last line may be cut off; what was cut off was not acknowledged.
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => (JSON.parse(line) as Decided).case);
+  return completeLines<Decided>(text).map((decided) => decided.case);
 }

@@ -9,6 +9,7 @@ import { type AVault, aVault } from '../support/a-vault.ts';
 import { programFile } from '../support/programs.ts';
 import { countIn, inDatabaseOf } from '../support/vault-database.ts';
 import { childEnvironment } from './child-environment.ts';
+import { completeLines } from './complete-lines.ts';
 import { impatientAssets } from './impatient-assets.ts';
 import { rebuildWhatWasUnderWay } from './rebuild-under-way.ts';
 
@@ -141,11 +142,7 @@ async function liveAndDie(
   if (life.exitCode !== null) throw new Error(`the process at work ended by itself with ${life.exitCode}`);
   life.kill('SIGKILL');
   await closed;
-  // The last line may be cut off; what was cut off was not acknowledged.
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as Acknowledged);
+  return completeLines<Acknowledged>(text);
 }
 
 /** Lets what is left go its way: imports to their end, the outbox until it is empty. */
