@@ -55,6 +55,14 @@ const PLAIN = [
   'step-in-future',
   'step-before-referral',
   'desk-signs-no-reports',
+  // seats
+  'team-exists',
+  'no-team',
+  'not-this-seat',
+  'no-such-seat',
+  'seat-cannot-invite',
+  'needs-contact',
+  'invitation-unfit',
   // blocking list
   'blocking-not-allowed',
   'serial-not-exported',

@@ -98,6 +98,8 @@ export interface VerifyStep {
   problems: Problem[];
   /** Why an entry without problems has no effect; null where it has. */
   idle: WithoutEffect['why'] | null;
+  /** How many entries of the log its signer had, besides those of their own workstation. */
+  seen: number;
 }
 
 /**
@@ -117,6 +119,7 @@ export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCryp
       state: { ...state, frontier, order, last: isEntry ? (entry?.kind ?? null) : null },
       problems,
       idle: null,
+      seen: 0,
     };
   };
   if (entry === null) {
@@ -174,6 +177,7 @@ export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCryp
     state: { ...state, signers: signersNow, order, frontier, last: entry.kind, waiting, witnessed },
     problems,
     idle,
+    seen: seen.size,
   };
 }
 

@@ -5,11 +5,14 @@ import type { Clock } from './clock.ts';
 import type { DeviceSecret } from './device-secret.ts';
 import type { Entropy } from './entropy.ts';
 import type { Files } from './files.ts';
+import type { Hub } from './hub.ts';
+import type { HubAddress } from './hub-address.ts';
 import type { Log } from './log.ts';
 import type { Mail } from './mail.ts';
 import type { MatchingHome } from './matching-home.ts';
 import type { Network } from './network.ts';
 import type { PassphraseHash } from './passphrase-hash.ts';
+import type { TeamAuthority } from './team-authority.ts';
 
 /** Everything the engine needs from outside. A host provides these, and nothing else reaches the engine. */
 export interface EnginePorts {
@@ -29,6 +32,9 @@ export interface EnginePorts {
   network: (allowedHosts: Iterable<string>) => Network & { close(): void };
   /** @param allowedHosts `host:port` of the configured mail servers, read again at every message */
   mail: (allowedHosts: Iterable<string>) => Mail;
+  /** A connection to the hub of a hotline with several seats, made when it is first asked something. */
+  hub: (address: HubAddress) => Hub;
+  teamAuthority: TeamAuthority;
   /**
    * Whether the engine runs background work while the vault is open: the courier sends, and the vault locks after the
    * idle time. For a terminal command it does neither: the command sends when told to and locks when it is done.

@@ -22,7 +22,8 @@ export type BackgroundRoom =
   | 'recovery'
   | 'room'
   | 'second-review'
-  | 'seat';
+  | 'seat'
+  | 'team';
 
 export interface Log {
   note(event: LogEvent): void;

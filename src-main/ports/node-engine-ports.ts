@@ -31,5 +31,9 @@ export function nodeEnginePorts(
     matchingHome: nodeMatchingHome(assetsFolder),
     network: (allowedHosts) => new NodeNetwork(allowedHosts),
     mail: (allowedHosts) => new NodeMail(allowedHosts),
+    hub: () => {
+      throw new Error('later');
+    },
+    teamAuthority: null as never,
   };
 }

@@ -100,6 +100,15 @@ export class BatchStore {
     return Number(sum?.n ?? 0);
   }
 
+  /** The same rows as they are stored, a piece at a time. */
+  *texts(batch: string): Generator<{ number: number; count: number; text: string }> {
+    const next = this.#db.prepare(
+      'SELECT number, count, rows FROM batch_rows WHERE batch = ? AND number > ? ORDER BY number LIMIT 1',
+    );
+    for (let piece = next.get([batch, -1]); piece; piece = next.get([batch, Number(piece.number)]))
+      yield { number: Number(piece.number), count: Number(piece.count), text: String(piece.rows) };
+  }
+
   /** All rows of a file, a piece at a time; writes may happen between two pieces. */
   *pieces(batch: string): Generator<StagedRows[]> {
     const next = this.#db.prepare(
@@ -114,9 +123,9 @@ export class BatchStore {
     this.#db
       .prepare(
         `UPDATE batches SET stored_through = ?, cases_new = cases_new + ?, cases_joined = cases_joined + ?,
-         cases_reopened = cases_reopened + ?, state = ? WHERE id = ?`,
+         cases_reopened = cases_reopened + ?, state = ? WHERE id = ? AND stored_through < ?`,
       )
-      .run([through, isNew, joined, reopened, isLast ? 'done' : 'storing', batch]);
+      .run([through, isNew, joined, reopened, isLast ? 'done' : 'storing', batch, through]);
   }
 
   /** Deletes what was staged of a file that was not accepted, and its refusals. */

@@ -43,6 +43,11 @@ export class AuditStore implements StoredRecord {
     return this.#edgeAt(Number(size?.size ?? 0))?.frontier ?? this.#storedFrontier();
   }
 
+  /** Forgets the end of the log that is kept in memory: rows were put back beneath this store. */
+  lookAnew(): void {
+    this.#edge = null;
+  }
+
   /** What is remembered, unless it was undone with its transaction. */
   #edgeAt(size: number): Edge | null {
     return this.#edge?.frontier.size === size ? this.#edge : null;
@@ -71,7 +76,10 @@ export class AuditStore implements StoredRecord {
       this.#db.prepare('INSERT INTO ledger_mentions (id, position) VALUES (?, ?)').run([id, position]);
     const roots = frontier.roots.map((root) => Buffer.from(root).toString('base64')).join(' ');
     this.#db
-      .prepare('INSERT OR REPLACE INTO ledger_frontiers (id, size, roots) VALUES (0, ?, ?)')
+      .prepare(
+        `INSERT INTO ledger_frontiers (id, size, roots) VALUES (0, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET size = excluded.size, roots = excluded.roots`,
+      )
       .run([frontier.size, roots]);
     this.#edge = { device, seq, frontier, leaf };
   }

@@ -30,6 +30,7 @@ import type { AuditStore } from './audit.store.ts';
 import { digestOf, type Enclosure, enclose } from './enclosure.ts';
 import { filedUnder } from './filing.ts';
 import { LogTree } from './log-tree.ts';
+import { ALONE, type SharedOrder } from './shared-order.ts';
 
 /** The person at the workstation, with the key that signs for them. */
 export interface Signer {
@@ -52,6 +53,8 @@ export interface LedgerParts {
   entropy: Entropy;
   /** What changes the rows that follow from an entry. */
   acts: Pick<Acts, 'apply'>;
+  /** How far the order of the log is settled; that of a single workstation where it is left out. */
+  order?: SharedOrder;
 }
 
 const SALT_BYTES = 32;
@@ -64,11 +67,13 @@ export class Ledger {
   readonly #store: AuditStore;
   readonly #keys: LedgerKeys;
   readonly #parts: LedgerParts;
+  readonly #order: SharedOrder;
 
   constructor(store: AuditStore, parts: LedgerParts) {
     this.#store = store;
     this.#keys = parts.keys;
     this.#parts = parts;
+    this.#order = parts.order ?? ALONE;
   }
 
   /** Records what the person at the workstation did. `data.case` links the entry to a case. */
@@ -122,13 +127,14 @@ export class Ledger {
     const kept = enclosure === null ? null : enclose(enclosure, this.#parts.entropy.bytes(SALT_BYTES));
     const device = this.#keys.device.id;
     const last = this.#store.lastOf(device, before.size);
+    const seen = this.#order.toState(before, last?.position ?? -1);
     const body = EntryBody.parse({
       v: 2,
       id: this.#parts.newId(),
       device,
       seq: last === null ? 0 : last.seq + 1,
       prev: last === null ? null : toBase64(last.leaf),
-      ...(before.size > (last?.position ?? -1) + 1 ? { seen: seenOf(before) } : {}),
+      ...(seen === null ? {} : { seen: seenOf(seen) }),
       at: new Date(this.#parts.clock.nowMs()).toISOString(),
       actor,
       kind,
@@ -137,10 +143,16 @@ export class Ledger {
     });
     const line = signEntry(body, signer.key.sign);
     const size = this.#append(body, line, before);
-    if (size % CHECKPOINT_EVERY === 0) this.checkpoint();
+    if (seen !== null) this.#order.stated(seen.size);
+    if (size % CHECKPOINT_EVERY === 0 && this.#settled().size === size) this.checkpoint();
     if (kept !== null) this.#store.enclose(before.size, kept);
     const entry = { ...body, kind, data: body.data as ReadOf<Kind> };
-    const following = this.#parts.acts.apply({ entry, enclosure: enclosure as EnclosureOf<Kind> });
+    const following = this.#parts.acts.apply({
+      entry,
+      enclosure: enclosure as EnclosureOf<Kind>,
+      position: before.size,
+      seen: this.#order.settled(before).size,
+    });
     for (const { kind: next, data: said } of following) {
       this.#perform(next, said, [] as never, { device } as Actor, this.#keys.device);
     }
@@ -151,12 +163,17 @@ export class Ledger {
    * @param line the next entry of this log, which the caller has verified
    * @param kept what it encloses; null where it encloses nothing, or what it did is gone
    * @param takesEffect whether rows follow from it; if not, it only stands in the record
+   * @param seen how many entries of the log its signer had, besides their workstation's own
    * @param left what is left of what it enclosed, where an act erased that
    * @returns whether its rows could be restored: an enclosure that is gone takes them along, unless something is left
    * @throws Failure INTEGRITY where the entry does not say what its kind must, or encloses something else, or where rows
    * it builds on are missing
    */
-  admit(line: string, kept: Enclosure | null, takesEffect: boolean, left: unknown = null): boolean {
+  admit(
+    line: string,
+    kept: Enclosure | null,
+    { takesEffect, seen, left = null }: { takesEffect: boolean; seen: number; left?: unknown },
+  ): boolean {
     const before = this.#store.frontier();
     const entry = parseEntry(line);
     const unreadable = damaged({ problem: 'entry-unreadable', seq: before.size });
@@ -167,7 +184,7 @@ export class Ledger {
     const act = actOf(entry, kept, left);
     if (act === null) throw unreadable;
     if (act === 'gone') return false;
-    this.#parts.acts.apply(act);
+    this.#parts.acts.apply({ ...act, position: before.size, seen });
     return true;
   }
 
@@ -187,7 +204,7 @@ export class Ledger {
    * sent with a referral does not have to cover the very last entry, and must not lengthen the ledger each time.
    */
   recentCheckpoint(behind: number): string {
-    const { size } = this.#store.frontier();
+    const { size } = this.#settled();
     const last = this.#store.lastCheckpoint(size);
     return last !== null && last.size >= size - behind ? last.note : this.checkpoint().note;
   }
@@ -197,22 +214,31 @@ export class Ledger {
    * its last entry.
    */
   statedCheckpoint(): { size: number; root: string; note: string } {
-    if (this.#store.checkpointAt(this.#store.frontier().size) === null) this.byPerson('checkpoint.made', {});
+    if (this.#store.checkpointAt(this.#settled().size) === null) this.byPerson('checkpoint.made', {});
     return this.checkpoint();
   }
 
-  /** The signed note over all entries so far; made now unless it exists. */
+  /** The signed note over all entries that have their place; made now unless it exists. */
   checkpoint(): { size: number; root: string; note: string } {
-    const frontier = this.#store.frontier();
+    const frontier = this.#settled();
     const note = this.#store.checkpointAt(frontier.size) ?? this.#seal(frontier);
     const root = Buffer.from(rootOf(frontier, nodeLedgerCrypto.sha256)).toString('base64');
     return { size: frontier.size, root, note };
   }
 
-  /** The signed note over all entries so far, also where it cannot be stored. */
+  /** The same note, also where it cannot be stored. */
   note(): string {
-    const frontier = this.#store.frontier();
+    const frontier = this.#settled();
     return this.#store.checkpointAt(frontier.size) ?? this.#sign(frontier);
+  }
+
+  /** Signs the note over a part of the log that is settled, unless it exists. */
+  sealAt(settled: Frontier): void {
+    if (this.#store.checkpointAt(settled.size) === null) this.#seal(settled);
+  }
+
+  #settled(): Frontier {
+    return this.#order.settled(this.#store.frontier());
   }
 
   #seal(frontier: Frontier): string {
@@ -242,16 +268,14 @@ function actOf(
   { sig: _, ...entry }: Entry,
   kept: Enclosure | null,
   left: unknown,
-): Act<EntryKind> | 'gone' | null {
+): Omit<Act<EntryKind>, 'position' | 'seen'> | 'gone' | null {
   const data = readData(entry.kind, entry.data);
   if (data === null) return null;
   if (kept !== null && entry.enclosed !== digestOf(kept)) return null;
   const schema = KINDS[entry.kind].enclosure as z.ZodType | null;
-  if (schema === null) return { entry: { ...entry, data }, enclosure: null as never } as Act<EntryKind>;
+  if (schema === null) return { entry: { ...entry, data }, enclosure: null as never };
   if (kept === null && entry.enclosed === undefined) return null;
   if (kept === null && left === null) return 'gone';
   const enclosure = schema.safeParse(kept === null ? left : JSON.parse(kept.text));
-  return enclosure.success
-    ? ({ entry: { ...entry, data }, enclosure: enclosure.data } as Act<EntryKind>)
-    : null;
+  return enclosure.success ? { entry: { ...entry, data }, enclosure: enclosure.data as never } : null;
 }

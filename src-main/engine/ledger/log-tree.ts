@@ -1,6 +1,6 @@
 import { concat } from '../../../shared/ledger/bytes.ts';
 import { textLeafHash } from '../../../shared/ledger/merkle.ts';
-import { consistencyProof, type HashSource, inclusionProof } from '../../../shared/ledger/proof.ts';
+import { consistencyProof, type HashSource, inclusionProof, rangeHash } from '../../../shared/ledger/proof.ts';
 import { growAbove, hashesOfTiles, TILE_WIDTH, type TileSource } from '../../../shared/ledger/tiles.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import { damaged } from '../storage/failure.ts';
@@ -30,6 +30,11 @@ export class LogTree {
     for (let index = tiles.coveredTiles(); index < Math.floor(size / TILE_WIDTH); index++) {
       for (const grown of growAbove(index, this.#leafHashes(index), read, sha256)) tiles.grow(grown);
     }
+  }
+
+  /** The RFC 6962 root over the first entries. */
+  rootAt(size: number): Uint8Array {
+    return this.#proven((source) => rangeHash(source, 0, size, sha256));
   }
 
   inclusion(seq: number, size: number): Uint8Array[] {

@@ -76,6 +76,13 @@ export class CaseMatching {
       });
   }
 
+  /** Forgets what is kept in memory of rows that were taken back, and looks for work. */
+  rowsMoved(): void {
+    this.#ahead = null;
+    this.#run = null;
+    this.wake();
+  }
+
   /** Resolves when no work is left, or while the index cannot be asked. */
   async settled(): Promise<void> {
     this.wake();

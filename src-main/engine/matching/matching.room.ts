@@ -46,6 +46,7 @@ export interface MatchingRoomParts {
 }
 
 export interface MatchingRoom {
+  rowsMoved: () => void;
   hits: ListHits;
   /** Brings the refs stored in this room in line with `list_ref_moves`. */
   followRefs(): void;
@@ -92,6 +93,7 @@ export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<Match
     api: {
       hits: store,
       followRefs: () => store.followRefs(),
+      rowsMoved: () => matching.rowsMoved(),
       matching,
       known: new Matching({ ...parts, store: new MatchingStore(db) }),
       flood,

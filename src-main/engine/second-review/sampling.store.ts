@@ -79,8 +79,9 @@ export class SamplingStore {
 
   putSeals(period: SamplingPeriod, seals: readonly StoredSeal[]): void {
     const put = this.#db.prepare(
-      `INSERT OR REPLACE INTO sampling_seals (period, person_id, public_key, ephemeral, nonce, box)
-       VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO sampling_seals (period, person_id, public_key, ephemeral, nonce, box) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (period, person_id) DO UPDATE SET public_key = excluded.public_key,
+         ephemeral = excluded.ephemeral, nonce = excluded.nonce, box = excluded.box`,
     );
     for (const { person, publicKey, ephemeral, nonce, box } of seals)
       put.run([period, person, publicKey, ephemeral, nonce, box]);

@@ -12,6 +12,10 @@ import type {
 export interface Act<Kind extends EntryKind> {
   readonly entry: Omit<EntryBody, 'kind' | 'data'> & { readonly kind: Kind; readonly data: ReadOf<Kind> };
   readonly enclosure: EnclosureOf<Kind>;
+  /** The place of the entry in the log. */
+  readonly position: number;
+  /** How many entries of the log its signer had, besides those of their own workstation. */
+  readonly seen: number;
 }
 
 /** An entry by the workstation that follows from another one. */

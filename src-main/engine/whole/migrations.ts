@@ -13,6 +13,7 @@ import { secondReviewSchema } from '../second-review/migrations/0011-second-revi
 import { commandsSchema } from '../session/migrations/0002-commands.ts';
 import type { Migration } from '../storage/migration.ts';
 import { vaultSchema } from '../storage/migrations/0001-vault.ts';
+import { teamSchema } from '../team/migrations/0015-team.ts';
 
 /** Every step of the schema, in the order of the rooms: a step only reads what earlier ones created. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   caseMatchesSchema,
   assignmentsSchema,
   blocklistSchema,
+  teamSchema,
 ];

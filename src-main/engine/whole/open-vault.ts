@@ -6,6 +6,7 @@ import { blocklistRoom } from '../blocklist/blocklist.room.ts';
 import { casesRoom } from '../cases/cases.room.ts';
 import type { ReportChannels } from '../cases/report-channels.ts';
 import { insightRoom } from '../insight/insight.room.ts';
+import { batchParcel } from '../intake/batch-parcel.ts';
 import { intakeRoom } from '../intake/intake.room.ts';
 import { ledgerRoom } from '../ledger/ledger.room.ts';
 import type { ListHits } from '../lists/list-hits.ts';
@@ -26,7 +27,10 @@ import { RoomsInOrder } from '../session/rooms-in-order.ts';
 import { Session } from '../session/session.ts';
 import { idSource, randomIdSource } from '../storage/id-source.ts';
 import { openFacts } from '../storage/open-facts.ts';
+
 import { NEW_KEY_DUE } from '../storage/vault-facts.ts';
+import { teamRoom } from '../team/team.room.ts';
+import { TeamStore } from '../team/team.store.ts';
 import { RowComparison } from '../vault/compare-rows.ts';
 import { headerOf, identityOf, ledgerKeys } from '../vault/identity.ts';
 import type { OpenedVault, Opening } from '../vault/opening.ts';
@@ -49,7 +53,9 @@ export function openVault(opening: Opening) {
   const keys = { ...seat, person: { id: person.id, key: personKey } };
   const rooms = new RoomsInOrder();
   const put = <Api>(room: Room<Api>): Api => rooms.put(room);
-  const ledger = put(ledgerRoom(db, { keys, clock, ...ids, entropy: ports.entropy, acts: rooms.acts }));
+  const order = new TeamStore(db);
+  const writing = { keys, clock, ...ids, entropy: ports.entropy, acts: rooms.acts, order };
+  const ledger = put(ledgerRoom(db, writing));
   const commands = new CommandLog(new CommandStore(db), clock);
   const looking = { isReadOnly: () => db.readOnly !== null, unrecorded };
   const parts = { recorder: ledger.ledger, commands, announcer, clock, ...ids, person };
@@ -85,6 +91,16 @@ export function openVault(opening: Opening) {
   const insight = put(insightRoom(db, { ...base, ...staff }));
   const recovery = new RecoveryKeeper({ vault, ledger: ledger.ledger, files: ports.files });
   const recoveryRecipient = () => recovery.recipient(ledger.warrants.now().recoveryPublicKey);
+  const team = put(
+    teamRoom(db, {
+      ...{ session, facts: vault, order, record: ledger.store, warrants: ledger.warrants, people: people.store },
+      ...{ ledger: ledger.ledger, personKey, entropy: ports.entropy, authority: ports.teamAuthority },
+      ...{ log: { id: identity.log, publicKey: logKey.publicKeyText }, hotline, device, header, migrations },
+      ...{ clock: ports.clock, connect: ports.hub, atContact: [], batches: batchParcel(intake.batches) },
+      followRules: () => policy.followRules(),
+      rowsMoved: () => matching.rowsMoved(),
+    }),
+  );
   const backup = put(backupRoom(db, { ...below, ...ledger, vault, header, logKey, recoveryRecipient }));
 
   return {
@@ -116,6 +132,7 @@ export function openVault(opening: Opening) {
     ...backup,
     ...retention,
     ...blocklist,
+    ...team,
     examine: () => {
       const found = db.examine();
       // Where pages are damaged, reading any row may fail.

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { ReportInput } from '../../../shared/domain/report.ts';
+import type { BatchStore } from './batch.store.ts';
+import { RowsRoot } from './rows-root.ts';
+
+/** A few hundred rows of an imported file, as they are stored. */
+export interface BatchPiece {
+  number: number;
+  /** How many rows. */
+  count: number;
+  /** JSON. */
+  text: string;
+}
+
+/** The rows of a file as they travel to the other seats of a hotline. */
+export interface BatchParcel {
+  has(batch: string): boolean;
+  pieces(batch: string): Iterable<BatchPiece>;
+  /**
+   * Stores the rows of a file that another seat took in.
+   * @param rowsRoot what its entry says about them
+   * @returns whether they are those; if not, nothing is stored
+   */
+  put(batch: string, rowsRoot: string, pieces: readonly BatchPiece[]): boolean;
+}
+
+const Rows = z.array(z.strictObject({ row: z.int(), report: ReportInput }));
+
+export const batchParcel = (batches: BatchStore): BatchParcel => ({
+  has: (batch) => batches.countRows(batch) > 0,
+  pieces: (batch) => batches.texts(batch),
+  put: (batch, rowsRoot, pieces) => {
+    const root = new RowsRoot();
+    const checked: { number: number; rows: z.infer<typeof Rows> }[] = [];
+    for (const { number, text } of pieces) {
+      const rows = readRows(text);
+      if (rows === null) return false;
+      for (const row of rows) root.add(row);
+      checked.push({ number, rows });
+    }
+    if (root.text !== rowsRoot) return false;
+    batches.transaction(() => {
+      for (const { number, rows } of checked) batches.stage(batch, number, rows);
+    });
+    return true;
+  },
+});
+
+function readRows(text: string): z.infer<typeof Rows> | null {
+  try {
+    return Rows.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,312 @@
+import type { Entry } from '../../../shared/ledger/entry.ts';
+import { parseEntry } from '../../../shared/ledger/entry.ts';
+import { KINDS } from '../../../shared/ledger/kinds/all-kinds.ts';
+import { rootOf } from '../../../shared/ledger/merkle.ts';
+import { CHECKPOINT_EVERY } from '../../../shared/ledger/checkpoint.ts';
+import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
+import {
+  type LedgerHeader,
+  sealedWith,
+  startVerification,
+  type VerifyState,
+  verifyEntry,
+} from '../../../shared/ledger/verify.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import type { AuditStore } from '../ledger/audit.store.ts';
+import type { Enclosure } from '../ledger/enclosure.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { damaged, Failure } from '../storage/failure.ts';
+import type { TeamState, TeamStore } from './team.store.ts';
+import type { UndoStore } from './undo.store.ts';
+
+/** An entry with what it encloses, as it travels between the seats of a hotline. */
+export interface Deed {
+  readonly line: string;
+  readonly enclosure: Enclosure | null;
+}
+
+/** A deed of this seat that has no place in the hotline's order yet. */
+export interface WaitingDeed extends Deed {
+  /** Its number in this workstation's count. */
+  readonly seq: number;
+}
+
+/** A settled entry whose rows do not follow, though it has effect. */
+export interface Unapplied {
+  readonly position: number;
+  readonly kind: string;
+  /** `refused`: a verifier finds a fault in it. `not-applicable`: the rows it builds on are not there. `erased`: what it enclosed is gone. */
+  readonly why: 'refused' | 'not-applicable' | 'erased';
+}
+
+/** What became of deeds that were taken in. */
+export interface Taken {
+  /** Entries that have their place now. */
+  readonly settled: number;
+  /** Those of other seats. */
+  readonly foreign: number;
+  /** Own entries that were put behind entries of others. */
+  readonly moved: number;
+  readonly late: number;
+  readonly overtaken: number;
+  readonly unapplied: readonly Unapplied[];
+}
+
+export interface HotlineLogParts {
+  record: AuditStore;
+  ledger: Ledger;
+  team: TeamStore;
+  undo: UndoStore;
+  header: LedgerHeader;
+  /** This workstation. */
+  device: string;
+  /** Reads the rules again that an entry put in force. */
+  followRules: () => void;
+  /** Lets rooms forget what they keep in memory of rows that were taken back. */
+  rowsMoved: () => void;
+}
+
+/** Entries read at once. */
+const PAGE = 500;
+
+/**
+ * The hotline's log as this seat has it: entries whose place is settled, and behind them its own that wait for theirs.
+ * Rows follow from all of them. When entries of others come in between, the rows of those that wait are taken back, and
+ * follow again behind them. So the rows are at each moment those that the record gives in its order, and once everything
+ * is settled they are equal at every seat.
+ */
+export class HotlineLog {
+  readonly #parts: HotlineLogParts;
+  /** What a verifier knows after the settled entries. */
+  #state: VerifyState;
+
+  private constructor(parts: HotlineLogParts, state: VerifyState) {
+    this.#parts = parts;
+    this.#state = state;
+  }
+
+  /**
+   * Reads the settled log, which was verified when it was taken in.
+   * @param turn lets other work run, between pages
+   */
+  static async open(parts: HotlineLogParts, turn: () => Promise<void>): Promise<HotlineLog> {
+    const { size } = stateOf(parts.team).settled;
+    let state = startVerification(parts.header);
+    while (state.frontier.size < size) {
+      const limit = Math.min(PAGE, size - state.frontier.size);
+      const { entries, checkpoints } = parts.record.pageFrom(state.frontier.size, limit);
+      if (entries.length === 0) throw damaged({ problem: 'entry-missing', seq: state.frontier.size });
+      for (const { line } of entries) {
+        state = skimEntry(state, line, nodeLedgerCrypto);
+        const note = checkpoints.get(state.frontier.size);
+        if (note !== undefined) state = skimCheckpoint(state, note, nodeLedgerCrypto);
+      }
+      await turn();
+    }
+    return new HotlineLog(parts, state);
+  }
+
+  /** How many entries have their place. */
+  get settled(): number {
+    return this.#state.frontier.size;
+  }
+
+  /** The people and workstations after the settled entries. */
+  get signers(): VerifyState['signers'] {
+    return this.#state.signers;
+  }
+
+  /** How many own entries wait for their place. */
+  countWaiting(): number {
+    return this.#parts.record.frontier().size - this.settled;
+  }
+
+  /** Own entries that wait for their place, in their order. */
+  waiting(limit: number): WaitingDeed[] {
+    const { record } = this.#parts;
+    return record.pageFrom(this.settled, limit).entries.map(({ seq, number, line }) => ({
+      seq: number,
+      line,
+      enclosure: record.enclosureAt(seq),
+    }));
+  }
+
+  /** Settled deeds from a place on, to be given to a hub that lost them, with the seat and number of each. */
+  deeds(from: number, limit: number): (WaitingDeed & { device: string; position: number })[] {
+    const { record } = this.#parts;
+    const count = Math.min(limit, this.settled - from);
+    if (count <= 0) return [];
+    return record.pageFrom(from, count).entries.map(({ seq, device, number, line }) => ({
+      ...{ position: seq, device, seq: number, line },
+      enclosure: record.enclosureAt(seq),
+    }));
+  }
+
+  /**
+   * Takes in the next deeds of the hotline's order: of others, and of this seat, which then have their place.
+   * @throws Failure INTEGRITY where a deed of this seat is not the one that waits, as after a copy of the vault went on
+   */
+  take(deeds: readonly Deed[]): Taken {
+    const { team, record, rowsMoved } = this.#parts;
+    let after = this.#state;
+    const taken = team.transaction(() => {
+      const waiting = this.#allWaiting();
+      const isOwnBeginning = deeds.every(({ line }, at) => waiting[at]?.line === line);
+      const standing = new Pass(this.#parts, this.#state);
+      if (isOwnBeginning && deeds.every((deed) => standing.confirm(deed))) {
+        after = standing.settledState;
+        return standing.taken();
+      }
+      const pass = new Pass(this.#parts, this.#state);
+      this.#rearrange(pass, deeds, waiting);
+      after = pass.settledState;
+      return pass.taken();
+    });
+    this.#state = after;
+    record.lookAnew();
+    if (taken.foreign > 0 || taken.moved > 0) rowsMoved();
+    return taken;
+  }
+
+  #rearrange(pass: Pass, deeds: readonly Deed[], waiting: readonly WaitingDeed[]): void {
+    const { team, undo, record } = this.#parts;
+    team.setTaking(true);
+    if (waiting.length > 0) {
+      undo.takeBack();
+      record.lookAnew();
+    }
+    const own = new Map(waiting.map((deed) => [deed.line, deed]));
+    for (const deed of deeds) {
+      pass.settle(deed);
+      own.delete(deed.line);
+    }
+    pass.write();
+    team.setTaking(false);
+    for (const deed of own.values()) pass.append(deed);
+  }
+
+  #allWaiting(): WaitingDeed[] {
+    return this.waiting(this.countWaiting());
+  }
+}
+
+/** One taking in of deeds, inside its transaction. */
+class Pass {
+  readonly #parts: HotlineLogParts;
+  readonly #before: TeamState;
+  #state: VerifyState;
+  #foreignTo: number;
+  readonly #count = { settled: 0, foreign: 0, moved: 0, late: 0, overtaken: 0 };
+  readonly #unapplied: Unapplied[] = [];
+  settledState: VerifyState;
+
+  constructor(parts: HotlineLogParts, state: VerifyState) {
+    this.#parts = parts;
+    this.#before = stateOf(parts.team);
+    this.#foreignTo = this.#before.foreignTo;
+    this.#state = state;
+    this.settledState = state;
+  }
+
+  taken(): Taken {
+    return { ...this.#count, unapplied: this.#unapplied };
+  }
+
+  /**
+   * Gives its place to a deed that stands there already, with its rows.
+   * @returns whether it has effect, as it was made
+   */
+  confirm({ line }: Deed): boolean {
+    const at = this.#state.frontier.size;
+    const { state, problems, idle } = verifyEntry(this.#state, line, nodeLedgerCrypto);
+    if (idle !== null || problems.some(({ seq }) => seq === at)) return false;
+    this.#state = state;
+    this.#count.settled += 1;
+    this.#seal(line);
+    this.settledState = this.#state;
+    this.write();
+    return true;
+  }
+
+  /** Puts a deed at its place, and lets its rows follow. */
+  settle(deed: Deed): void {
+    const { device } = this.#parts;
+    const entry = this.#admit(deed);
+    this.#count.settled += 1;
+    if (entry?.device !== device) {
+      this.#count.foreign += 1;
+      this.#foreignTo = this.#state.frontier.size;
+    }
+    this.#seal(deed.line);
+    this.settledState = this.#state;
+  }
+
+  /** Puts a deed of this seat behind the settled ones again. */
+  append(deed: Deed): void {
+    this.#admit(deed);
+    this.#count.moved += 1;
+  }
+
+  /** Notes how far the order is settled. */
+  write(): void {
+    const { team, undo } = this.#parts;
+    const { frontier } = this.settledState;
+    team.settle(frontier, this.#foreignTo);
+    undo.keep(frontier.size);
+  }
+
+  #admit({ line, enclosure }: Deed): Entry | null {
+    const { ledger, team } = this.#parts;
+    const position = this.#state.frontier.size;
+    const { state, problems, idle, seen } = verifyEntry(this.#state, line, nodeLedgerCrypto);
+    const entry = parseEntry(line);
+    if (entry === null) throw damaged({ problem: 'entry-unreadable', seq: position });
+    const isRefused = problems.some(({ seq }) => seq === position);
+    this.#state = state;
+    if (idle !== null) this.#count[idle] += 1;
+    const without = (why: Unapplied['why'] | null): void => {
+      ledger.admit(line, enclosure, { takesEffect: false, seen });
+      if (why === null) return;
+      const unapplied = { position, kind: entry.kind, why };
+      this.#unapplied.push(unapplied);
+      team.noteUnapplied(unapplied);
+    };
+    if (isRefused || idle !== null) {
+      without(isRefused ? 'refused' : null);
+      return entry;
+    }
+    try {
+      const isWhole = team.attempt(() => ledger.admit(line, enclosure, { takesEffect: true, seen }));
+      if (!isWhole) this.#unapplied.push({ position, kind: entry.kind, why: 'erased' });
+      if (entry.kind === 'policy.activated') this.#parts.followRules();
+    } catch (error) {
+      if (!isOfTheRows(error)) throw error;
+      this.#parts.record.lookAnew();
+      without('not-applicable');
+    }
+    return entry;
+  }
+
+  /** Every seat signs the same notes at the same places, so that each has them whoever made the entries. */
+  #seal(line: string): void {
+    const { size } = this.#state.frontier;
+    const kind = parseEntry(line)?.kind;
+    if (size % CHECKPOINT_EVERY !== 0 && !(kind !== undefined && KINDS[kind].isSealed)) return;
+    this.#parts.ledger.sealAt(this.#state.frontier);
+    this.#state = sealedWith(this.#state, rootOf(this.#state.frontier, nodeLedgerCrypto.sha256));
+  }
+}
+
+/** Whether what an entry builds on is not there or speaks against it; a full disk, for one, is something else. */
+function isOfTheRows(error: unknown): boolean {
+  if (!(error instanceof Failure)) return error instanceof Error && /constraint|RAISE|SQLITE_CONSTRAINT/i.test(`${Reflect.get(error, 'code')} ${error.message}`);
+  const { failure } = error;
+  if (failure.code === 'INTEGRITY') return failure.data.problem !== 'database-damaged';
+  return failure.code === 'CONFLICT' || failure.code === 'NOT_FOUND';
+}
+
+function stateOf(team: TeamStore): TeamState {
+  const state = team.state();
+  if (state === null) throw damaged({ problem: 'fact-missing', name: 'team' });
+  return state;
+}

@@ -1,0 +1,39 @@
+import type { Migration } from '../../storage/migration.ts';
+
+export const teamSchema: Migration = {
+  number: 15,
+  reason: 'How far the order of the hotline is settled here, and how to take back what waits for its place in it',
+  tables: {
+    team: { is: 'local' },
+    team_undo: { is: 'local' },
+    team_unapplied: { is: 'local' },
+    team_keys: { is: 'local' },
+    team_invitations: { is: 'local' },
+  },
+  sql: `
+    -- One row where this vault is a seat of several.
+    CREATE TABLE team (
+      one INTEGER PRIMARY KEY CHECK (one = 0),
+      -- The entries whose place is settled, and the right edge of the tree over them.
+      settled INTEGER NOT NULL, roots TEXT NOT NULL,
+      -- The end of the last entry of another workstation among them, and what this one last stated it had seen.
+      foreign_to INTEGER NOT NULL, stated INTEGER NOT NULL,
+      -- While entries of others are taken in, nothing is noted to be taken back.
+      taking INTEGER NOT NULL DEFAULT 0 CHECK (taking = 0 OR taking = 1),
+      incarnation TEXT, heard_at TEXT
+    ) STRICT;
+    -- How each change of a row since the settled entries is taken back: the last one first.
+    CREATE TABLE team_undo (
+      number INTEGER PRIMARY KEY, position INTEGER NOT NULL, statement TEXT NOT NULL
+    ) STRICT;
+    -- Settled entries whose rows could not follow.
+    CREATE TABLE team_unapplied (position INTEGER PRIMARY KEY, kind TEXT NOT NULL, why TEXT NOT NULL) STRICT;
+    -- The keys that seal deeds, one an epoch.
+    CREATE TABLE team_keys (epoch INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT;
+    -- Seats that people were invited to here. The code follows from the command, and from the key of who invited.
+    CREATE TABLE team_invitations (
+      device TEXT PRIMARY KEY, person TEXT NOT NULL, command TEXT NOT NULL, invited_by TEXT NOT NULL, at TEXT NOT NULL,
+      joined_at TEXT
+    ) STRICT, WITHOUT ROWID;
+  `,
+};

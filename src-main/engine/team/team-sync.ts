@@ -1,0 +1,193 @@
+import type { Clock } from '../../ports/clock.ts';
+import { type Hub, HubFailure, type HubTrouble } from '../../ports/hub.ts';
+import type { HubAddress } from '../../ports/hub-address.ts';
+import type { Session } from '../session/session.ts';
+import { type Discord, DiscordFailure, Exchange, type ExchangeParts } from './exchange.ts';
+import { HotlineLog, type HotlineLogParts, type Taken } from './hotline-log.ts';
+import { Parcels, type ParcelsParts } from './parcels.ts';
+import type { Team } from './team.ts';
+import type { TeamStore } from './team.store.ts';
+
+/** A hub gives notice of what is new; this backs it. */
+const POLL_MS = 30_000;
+/** Growing pauses while it does not answer. */
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 60_000;
+
+/** Why nothing is exchanged; null while all is well. */
+export type TeamTrouble = HubTrouble | Discord | null;
+
+export interface TeamSyncParts {
+  session: Session;
+  clock: Clock;
+  /** Connects to a hub. */
+  connect: (address: HubAddress) => Hub;
+  team: TeamStore;
+  seats: Team;
+  log: HotlineLogParts;
+  batches: ParcelsParts['batches'];
+  tagKey: Uint8Array;
+  hotline: string;
+  device: string;
+  /** What a seat does besides exchanging deeds, at each contact. */
+  atContact: ((hub: Hub) => Promise<void>)[];
+}
+
+/** Keeps this seat and the hub together: at each change, at the hub's notice, and every half minute. */
+export class TeamSync {
+  readonly #parts: TeamSyncParts;
+  readonly #stopped = new AbortController();
+  #hub: Hub | null = null;
+  #log: HotlineLog | null = null;
+  #trouble: TeamTrouble = null;
+  #since: string | null = null;
+  #isInContact = false;
+  #wake: () => void = () => {};
+  #isWoken = false;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: TeamSyncParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether the last exchange with the hub went well. */
+  get isInContact(): boolean {
+    return this.#isInContact;
+  }
+
+  /** Why nothing is exchanged, and since when. */
+  get trouble(): { trouble: TeamTrouble; since: string | null } {
+    return { trouble: this.#trouble, since: this.#since };
+  }
+
+  get log(): HotlineLog | null {
+    return this.#log;
+  }
+
+  /** The hub, while there is one. */
+  get hub(): Hub | null {
+    const address = this.#parts.seats.hub;
+    if (this.#hub === null && address !== null) this.#hub = this.#parts.connect(address);
+    return this.#hub;
+  }
+
+  /**
+   * Exchanges with the hub once.
+   * @throws HubFailure, DiscordFailure
+   */
+  once(): Promise<void> {
+    const mine = this.#running.then(
+      () => this.#round(),
+      () => this.#round(),
+    );
+    this.#running = mine.catch(() => {});
+    return mine;
+  }
+
+  /** Exchanges until `stop`. Begins by itself where a team is founded meanwhile. */
+  async run(): Promise<void> {
+    const { session, clock } = this.#parts;
+    const { signal } = this.#stopped;
+    const unlisten = session.listen((topics) => {
+      if (topics.includes('ledger')) this.nudge();
+    });
+    signal.addEventListener('abort', () => {
+      unlisten();
+      this.nudge();
+    });
+    let listening: AbortController | null = null;
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        await this.once();
+        failures = 0;
+        if (listening === null && this.hub !== null) {
+          listening = new AbortController();
+          signal.addEventListener('abort', () => listening?.abort());
+          void this.hub.listen(() => this.nudge(), listening.signal).catch(() => {});
+        }
+      } catch (error) {
+        if (!(error instanceof HubFailure) && !(error instanceof DiscordFailure)) throw error;
+        failures += 1;
+      }
+      if (signal.aborted) break;
+      const pauseMs = failures === 0 ? POLL_MS : Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
+      await this.#pause(clock, pauseMs, failures > 0);
+    }
+    listening?.abort();
+  }
+
+  /** Exchanges soon, rather than at the next poll. */
+  nudge(): void {
+    this.#isWoken = true;
+    this.#wake();
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    this.#isInContact = false;
+    void this.#hub?.close().catch(() => {});
+  }
+
+  async #pause(clock: Clock, ms: number, isRetry: boolean): Promise<void> {
+    if (this.#isWoken && !isRetry) {
+      this.#isWoken = false;
+      return;
+    }
+    const done = new AbortController();
+    this.#wake = () => {
+      if (!isRetry || this.#stopped.signal.aborted) done.abort();
+    };
+    await clock.sleep(ms, done.signal);
+    this.#wake = () => {};
+    this.#isWoken = false;
+  }
+
+  async #round(): Promise<void> {
+    const { seats, atContact } = this.#parts;
+    const { hub } = this;
+    const { signal } = this.#stopped;
+    if (signal.aborted || hub === null || !seats.isTeam) return;
+    try {
+      this.#log ??= await HotlineLog.open(this.#parts.log, () => new Promise((next) => setImmediate(next)));
+      const exchange = this.#exchange(hub, this.#log);
+      await exchange.round(() => signal.aborted);
+      if (signal.aborted) return;
+      this.#heard(null);
+      while ((await seats.admit(hub)) > 0) await exchange.round(() => signal.aborted);
+      for (const work of atContact) if (!signal.aborted) await work(hub);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof HubFailure) this.#heard(error.trouble);
+      if (error instanceof DiscordFailure) this.#heard(error.discord);
+      throw error;
+    }
+  }
+
+  #exchange(hub: Hub, log: HotlineLog): Exchange {
+    const { team, batches, tagKey, clock, hotline, device } = this.#parts;
+    const parcels = new Parcels({ hub, team, batches, tagKey });
+    const parts: ExchangeParts = {
+      ...{ hub, log, team, parcels, clock, hotline, device },
+      taken: (taken) => this.#tell(taken),
+    };
+    return new Exchange(parts);
+  }
+
+  #tell(taken: Taken): void {
+    const { session } = this.#parts;
+    if (taken.foreign === 0 && taken.moved === 0) return;
+    session.announce(
+      ...(['queue', 'batches', 'outbox', 'second-review', 'people', 'policy', 'lists', 'matching'] as const),
+    );
+  }
+
+  #heard(trouble: TeamTrouble): void {
+    const { session } = this.#parts;
+    const was = this.#trouble;
+    this.#isInContact = trouble === null;
+    this.#trouble = trouble;
+    if (was?.code === trouble?.code) return;
+    this.#since = trouble === null ? null : session.now();
+    session.announce('vault');
+  }
+}

@@ -1,0 +1,58 @@
+import { hkdfSync } from 'node:crypto';
+import type { BatchParcel } from '../intake/batch-parcel.ts';
+import type { Room } from '../session/room.ts';
+import type { Database } from '../storage/database.ts';
+import type { Migration } from '../storage/migration.ts';
+import { SeatInvitationStore } from './seat-invitation.store.ts';
+import { Team, type TeamParts } from './team.ts';
+import type { TeamStore } from './team.store.ts';
+import { TeamSync, type TeamSyncParts } from './team-sync.ts';
+import { UndoStore } from './undo.store.ts';
+
+export interface TeamRoom {
+  team: Team;
+  teamSync: TeamSync;
+}
+
+export interface TeamRoomParts
+  extends Omit<TeamParts, 'team' | 'undo' | 'invitations'>,
+    Pick<TeamSyncParts, 'clock' | 'connect' | 'atContact'> {
+  order: TeamStore;
+  migrations: readonly Migration[];
+  header: TeamSyncParts['log']['header'];
+  ledger: TeamSyncParts['log']['ledger'];
+  batches: BatchParcel;
+  followRules: () => void;
+  rowsMoved: () => void;
+}
+
+/** The key from which names of parcels and leases follow: the hub sees that two are the same, and nothing else. */
+export const tagKeyOf = (identityKey: string): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', Buffer.from(identityKey, 'base64'), '', 'hashline-team-tag/1', 32));
+
+/** One seat of several: what it shares, with whom, and how far it is. */
+export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
+  const { order, migrations, facts, record, ledger, header, device, log } = parts;
+  const undo = new UndoStore(db, migrations);
+  const team = new Team({ ...parts, team: order, undo, invitations: new SeatInvitationStore(db) });
+  // A schema that was changed since has tables without these triggers.
+  if (db.readOnly === null && team.isTeam) order.transaction(() => undo.install());
+  const teamSync = new TeamSync({
+    ...parts,
+    team: order,
+    seats: team,
+    log: { ...parts, record, ledger, team: order, undo, header, device },
+    tagKey: tagKeyOf(facts.key('identity')),
+    hotline: log.id,
+  });
+  return {
+    api: { team, teamSync },
+    begin: {
+      as: 'team',
+      work: async (background) => {
+        if (background && db.readOnly === null) await teamSync.run();
+      },
+    },
+    stop: () => teamSync.stop(),
+  };
+}

@@ -1,0 +1,142 @@
+import { fromBase64, toBase64 } from '../../../shared/ledger/bytes.ts';
+import type { Frontier } from '../../../shared/ledger/merkle.ts';
+import type { SharedOrder } from '../ledger/shared-order.ts';
+import { ALONE } from '../ledger/shared-order.ts';
+import type { Database } from '../storage/database.ts';
+import { damaged } from '../storage/failure.ts';
+import type { Unapplied } from './hotline-log.ts';
+
+/** How far this seat is. */
+export interface TeamState {
+  /** The entries whose place is settled. */
+  settled: Frontier;
+  /** The end of the last entry of another workstation among them. */
+  foreignTo: number;
+  /** How much of the log this workstation last stated it had seen. */
+  stated: number;
+  /** The hub that has the log; null before the first contact. */
+  incarnation: string | null;
+  /** When the hub last answered, ISO 8601. */
+  heardAt: string | null;
+}
+
+/** What a seat keeps of the order it shares with others. Of a vault that works alone there is no row. */
+export class TeamStore implements SharedOrder {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    return this.#db.transaction(work);
+  }
+
+  /** Runs work of a transaction that is undone alone where it fails. */
+  attempt<Result>(work: () => Result): Result {
+    this.#db.execute('SAVEPOINT attempted');
+    try {
+      const result = work();
+      this.#db.execute('RELEASE attempted');
+      return result;
+    } catch (error) {
+      this.#db.execute('ROLLBACK TO attempted; RELEASE attempted');
+      throw error;
+    }
+  }
+
+  /** Null where the vault works alone. */
+  state(): TeamState | null {
+    const row = this.#db
+      .prepare('SELECT settled, roots, foreign_to, stated, incarnation, heard_at FROM team')
+      .get();
+    if (!row) return null;
+    return {
+      settled: { size: Number(row.settled), roots: rootsOf(String(row.roots)) },
+      foreignTo: Number(row.foreign_to),
+      stated: Number(row.stated),
+      incarnation: row.incarnation === null ? null : String(row.incarnation),
+      heardAt: row.heard_at === null ? null : String(row.heard_at),
+    };
+  }
+
+  /** Makes the vault a seat. @param settled the whole log, which nobody else has written in */
+  begin(settled: Frontier, foreignTo: number, stated: number): void {
+    this.#db
+      .prepare('INSERT INTO team (one, settled, roots, foreign_to, stated) VALUES (0, ?, ?, ?, ?)')
+      .run([settled.size, textOf(settled), foreignTo, stated]);
+  }
+
+  settle(settled: Frontier, foreignTo: number): void {
+    this.#db
+      .prepare('UPDATE team SET settled = ?, roots = ?, foreign_to = ?')
+      .run([settled.size, textOf(settled), foreignTo]);
+  }
+
+  setTaking(taking: boolean): void {
+    this.#db.prepare('UPDATE team SET taking = ?').run([Number(taking)]);
+  }
+
+  heard(incarnation: string, at: string): void {
+    this.#db.prepare('UPDATE team SET incarnation = ?, heard_at = ?').run([incarnation, at]);
+  }
+
+  noteUnapplied({ position, kind, why }: Unapplied): void {
+    this.#db
+      .prepare('INSERT INTO team_unapplied (position, kind, why) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+      .run([position, kind, why]);
+  }
+
+  countUnapplied(): number {
+    return Number(this.#db.prepare('SELECT count(*) AS n FROM team_unapplied').get()?.n ?? 0);
+  }
+
+  /** The key of an epoch, 32 bytes; null where this seat does not have it. */
+  epochKey(epoch: number): Uint8Array | null {
+    const row = this.#db.prepare('SELECT key FROM team_keys WHERE epoch = ?').get([epoch]);
+    return row ? fromBase64(String(row.key)) : null;
+  }
+
+  lastEpoch(): number {
+    return Number(this.#db.prepare('SELECT max(epoch) AS n FROM team_keys').get()?.n ?? 0);
+  }
+
+  keys(): { epoch: number; key: string }[] {
+    return this.#db
+      .prepare('SELECT epoch, key FROM team_keys ORDER BY epoch')
+      .all()
+      .map((row) => ({ epoch: Number(row.epoch), key: String(row.key) }));
+  }
+
+  putKey(epoch: number, key: Uint8Array): void {
+    this.#db
+      .prepare('INSERT INTO team_keys (epoch, key) VALUES (?, ?) ON CONFLICT (epoch) DO UPDATE SET key = excluded.key')
+      .run([epoch, toBase64(key)]);
+  }
+
+  settled(all: Frontier): Frontier {
+    return this.state()?.settled ?? all;
+  }
+
+  toState(all: Frontier, last: number): Frontier | null {
+    const state = this.state();
+    if (state === null) return ALONE.toState(all, last);
+    return state.foreignTo > state.stated ? state.settled : null;
+  }
+
+  stated(size: number): void {
+    this.#db.prepare('UPDATE team SET stated = ?').run([size]);
+  }
+}
+
+const textOf = ({ roots }: Frontier): string => roots.map(toBase64).join(' ');
+
+const rootsOf = (text: string): Uint8Array[] =>
+  text
+    .split(' ')
+    .filter(Boolean)
+    .map((root) => fromBase64(root) ?? refuse());
+
+function refuse(): never {
+  throw damaged({ problem: 'fact-missing', name: 'team' });
+}

@@ -1,0 +1,217 @@
+import { z } from 'zod';
+import type { Role } from '../../../shared/domain/duty.ts';
+import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
+import { toBase64 } from '../../../shared/ledger/bytes.ts';
+import { rootOf, textLeafHash } from '../../../shared/ledger/merkle.ts';
+import type { Entropy } from '../../ports/entropy.ts';
+import type { Hub } from '../../ports/hub.ts';
+import { HubAddress } from '../../ports/hub-address.ts';
+import { Authority, type HubFolder, type HubPlace, type TeamAuthority } from '../../ports/team-authority.ts';
+import { writeCode } from '../keys/enrolment-code.ts';
+import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
+import type { AuditStore } from '../ledger/audit.store.ts';
+import type { Warrants } from '../ledger/warrants.ts';
+import type { PeopleStore } from '../people/people.store.ts';
+import type { Session } from '../session/session.ts';
+import { conflict } from '../storage/failure.ts';
+import type { VaultFacts } from '../storage/vault-facts.ts';
+import {
+  type Grant,
+  invitedSeed,
+  type Request,
+  readRequest,
+  requestName,
+  seatCode,
+  writeGrant,
+  writeInvitation,
+} from './invitation.ts';
+import type { SeatInvitationStore } from './seat-invitation.store.ts';
+import type { TeamStore } from './team.store.ts';
+import type { UndoStore } from './undo.store.ts';
+import { x25519PublicKey, x25519Shared } from './x25519.ts';
+
+export interface TeamParts {
+  session: Session;
+  facts: VaultFacts;
+  team: TeamStore;
+  undo: UndoStore;
+  invitations: SeatInvitationStore;
+  record: AuditStore;
+  warrants: Warrants;
+  people: PeopleStore;
+  personKey: Pick<SigningKey, 'sign'>;
+  entropy: Entropy;
+  authority: TeamAuthority;
+  /** The log of the hotline, and its public key. */
+  log: { id: string; publicKey: string };
+  hotline: { readonly name: string };
+  device: DeviceId;
+}
+
+const { sha256 } = nodeLedgerCrypto;
+
+/** The fact with the hub's address and what proves this seat to it. */
+const HUB = 'hub';
+/** The fact with the certificate authority of the hub's connections. */
+const AUTHORITY = 'team-authority';
+
+const Invited = z.object({ device: DeviceId, person: PersonId });
+
+/** How a vault becomes a seat of several, and invites others. */
+export class Team {
+  readonly #parts: TeamParts;
+
+  constructor(parts: TeamParts) {
+    this.#parts = parts;
+  }
+
+  get isTeam(): boolean {
+    return this.#parts.team.state() !== null;
+  }
+
+  /** Where the hub is; null where the vault works alone. */
+  get hub(): HubAddress | null {
+    const text = this.#parts.facts.findFact(HUB);
+    return text === null ? null : HubAddress.parse(JSON.parse(text));
+  }
+
+  /**
+   * Makes this vault, with all its history, the first seat of a team.
+   * @returns the files with which the hub is set up
+   * @throws Failure CONFLICT where it is one already
+   */
+  async found(place: HubPlace): Promise<HubFolder> {
+    const { authority, team, undo, record, facts, entropy, device, hotline } = this.#parts;
+    if (this.isTeam) throw conflict({ reason: 'team-exists' });
+    const founded = await authority.found({ hotline: hotline.name, host: place.host });
+    const station = await authority.station(founded.authority, device);
+    const address: HubAddress = {
+      ...place,
+      serverName: place.host,
+      authority: founded.authority.certificate,
+      ...station,
+      device,
+    };
+    team.transaction(() => {
+      if (this.isTeam) throw conflict({ reason: 'team-exists' });
+      team.begin(record.frontier(), 0, 0);
+      team.putKey(1, entropy.bytes(32));
+      undo.install();
+      facts.setFact(HUB, JSON.stringify(address));
+      facts.setFact(AUTHORITY, JSON.stringify(founded.authority));
+    });
+    return authority.folder(founded, { ...place, firstDevice: device });
+  }
+
+  /** Uses another certificate, or another place, for the hub. */
+  setHub(address: HubAddress): void {
+    const { team, facts } = this.#parts;
+    team.transaction(() => facts.setFact(HUB, JSON.stringify(address)));
+  }
+
+  /**
+   * Invites a person to a new seat.
+   * @returns the file for the new workstation, and the code that opens it, to be told by another way
+   * @throws Failure CONFLICT where the name is taken, or this seat cannot invite
+   */
+  async invite(command: string, name: string, role: Role): Promise<{ file: string; code: string; device: DeviceId }> {
+    const { session, people, personKey, invitations, authority, log, hotline, record } = this.#parts;
+    const hub = this.hub;
+    if (hub === null) throw conflict({ reason: 'no-team' });
+    const ca = this.#authority();
+    const code = seatCode(command, personKey.sign);
+    const publicKey = signingKeyFrom(invitedSeed(code)).publicKeyText;
+    const { device, person } = session.perform(command, Invited, ['people', 'ledger'], () => {
+      if (people.findByName(name)) throw conflict({ reason: 'person-name-taken' });
+      const invited = { device: DeviceId.parse(session.newId()), person: PersonId.parse(session.newId()) };
+      session.byPerson('person.added', { person: invited.person, name, role, publicKey });
+      invitations.insert({ ...invited, command, by: session.person.id, at: session.now() });
+      return invited;
+    });
+    const [founding = ''] = record.linesFrom(0, 1);
+    const file = writeInvitation(code, {
+      format: 'hashline-seat/1',
+      hub: { ...hub, ...(await authority.station(ca, device)), device },
+      inviter: this.#parts.device,
+      ...{ log: DeviceId.parse(log.id), logPublicKey: log.publicKey, hotline: hotline.name },
+      founding: toBase64(textLeafHash(founding, sha256)),
+      person: { id: person, name, role, publicKey },
+    });
+    return { file, code: writeCode(code), device };
+  }
+
+  /**
+   * Lets invited workstations connect, and adds those to the record that ask to join, with the person who invited them at
+   * work here. They are answered once the record that has them is settled.
+   * @returns how many were added
+   */
+  async admit(hub: Hub): Promise<number> {
+    const { session, invitations, personKey, warrants, device: here } = this.#parts;
+    const open = invitations.open(session.person.id);
+    if (open.length === 0) return 0;
+    for (const { device } of open) await hub.admit(device);
+    const letters = await hub.letters(here);
+    let added = 0;
+    for (const { device, command } of open) {
+      const letter = letters.find(({ from, name }) => from === device && name === requestName(device));
+      const code = seatCode(command, personKey.sign);
+      const request = letter && readRequest(code, letter.sealed);
+      if (!request || request.device !== device) continue;
+      if (warrants.now().devices.has(device)) await this.#answer(hub, code, request);
+      else {
+        this.#add(device, request.publicKey);
+        added += 1;
+      }
+    }
+    return added;
+  }
+
+  async #answer(hub: Hub, code: Uint8Array, { device, sealingKey }: Request): Promise<void> {
+    const { session, invitations, entropy } = this.#parts;
+    const seed = entropy.bytes(32);
+    const shared = x25519Shared(seed, Buffer.from(sealingKey, 'base64'));
+    if (shared === null) return;
+    const answer = writeGrant(code, shared, this.#grant(device));
+    await hub.putLetter(device, 'grant', Buffer.concat([x25519PublicKey(seed), answer]));
+    await hub.removeLetter(this.#parts.device, requestName(device));
+    invitations.close(device, session.now());
+  }
+
+  /** Removes a seat: what it signs from here on has no effect, and the hub lets it connect no more. */
+  async remove(command: string, device: DeviceId, hub: Hub | null): Promise<void> {
+    const { session } = this.#parts;
+    if (device === this.#parts.device) throw conflict({ reason: 'not-this-seat' });
+    session.perform(command, z.object({}), ['people', 'ledger'], () => {
+      if (!this.#parts.warrants.now().devices.has(device)) throw conflict({ reason: 'no-such-seat' });
+      session.byPerson('device.removed', { device });
+      return {};
+    });
+    await hub?.remove(device);
+  }
+
+  #add(device: DeviceId, publicKey: string): void {
+    const { session, team } = this.#parts;
+    team.transaction(() => session.byPerson('device.added', { device, publicKey }));
+    session.announce('people', 'ledger');
+  }
+
+  #grant(device: DeviceId): Grant {
+    const { facts, team, record } = this.#parts;
+    const settled = team.settled(record.frontier());
+    return {
+      format: 'hashline-seat-grant/1',
+      device,
+      keys: { log: facts.key('log'), hotline: facts.key('hotline'), identity: facts.key('identity') },
+      epochs: team.keys(),
+      recovery: { publicKey: facts.fact('recovery-key'), recipient: facts.fact('recovery-recipient') },
+      sample: facts.fact('sample') === 'yes',
+      known: { size: settled.size, root: toBase64(rootOf(settled, sha256)) },
+    };
+  }
+
+  #authority(): Authority {
+    const text = this.#parts.facts.findFact(AUTHORITY);
+    if (text === null) throw conflict({ reason: 'seat-cannot-invite' });
+    return Authority.parse(JSON.parse(text));
+  }
+}

@@ -1,0 +1,116 @@
+import type { Database } from '../storage/database.ts';
+import { type Migration, tablesThatAre } from '../storage/migration.ts';
+
+/** Triggers of this store begin so; all others guard rows against changes. */
+const PREFIX = 'team_undo_';
+/** Statements run together. */
+const AT_ONCE = 500;
+
+interface Column {
+  name: string;
+  isKey: boolean;
+}
+
+interface Shape {
+  table: string;
+  columns: Column[];
+  /** How one row is found: its key, or its rowid. */
+  key: string[];
+  /** Columns that stay as they are when a change is taken back. */
+  local: readonly string[];
+}
+
+/**
+ * Notes how each change of a row that follows from the record is taken back, while entries wait for their place in the
+ * order of the hotline. SQLite's session extension does the same, but is not compiled into SQLCipher's package.
+ *
+ * A change is taken back by SQL that a trigger writes. A row may not be replaced (`INSERT OR REPLACE`): that deletes
+ * without a trigger. tests/architecture holds that.
+ */
+export class UndoStore {
+  readonly #db: Database;
+  readonly #migrations: readonly Migration[];
+
+  constructor(db: Database, migrations: readonly Migration[]) {
+    this.#db = db;
+    this.#migrations = migrations;
+  }
+
+  /** Begins to note changes of every table that follows from the record. Again, it changes nothing. */
+  install(): void {
+    for (const shape of this.#shapes()) for (const sql of triggersOf(shape)) this.#db.execute(sql);
+  }
+
+  /** How many changes can be taken back. */
+  count(): number {
+    return Number(this.#db.prepare('SELECT count(*) AS n FROM team_undo').get()?.n ?? 0);
+  }
+
+  /**
+   * Takes back every change that was noted, the last one first. Inside a transaction, while no change is noted. The
+   * triggers that keep rows from being changed are absent meanwhile.
+   */
+  takeBack(): void {
+    const guards = this.#db
+      .prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name NOT LIKE '${PREFIX}%'`)
+      .all();
+    this.#db.execute(guards.map(({ name }) => `DROP TRIGGER ${String(name)};`).join('\n'));
+    const last = this.#db.prepare(
+      'SELECT number, statement FROM team_undo ORDER BY number DESC LIMIT +?',
+    );
+    for (let rows = last.all([AT_ONCE]); rows.length > 0; rows = last.all([AT_ONCE])) {
+      this.#db.execute(rows.map(({ statement }) => String(statement)).join(';\n'));
+      this.#db.prepare('DELETE FROM team_undo WHERE number >= ?').run([rows.at(-1)?.number ?? 0]);
+    }
+    this.#db.execute(guards.map(({ sql }) => `${String(sql)};`).join('\n'));
+  }
+
+  /** Forgets how changes are taken back that follow from entries before this place: they have theirs for good. */
+  keep(settled: number): void {
+    this.#db.prepare('DELETE FROM team_undo WHERE position < ?').run([settled]);
+  }
+
+  #shapes(): Shape[] {
+    return tablesThatAre(this.#migrations, 'record', 'recorded', 'derived').map((table) => this.#shape(table));
+  }
+
+  #shape(table: string): Shape {
+    const columns = this.#db
+      .prepare('SELECT name, pk, type FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY cid')
+      .all([table])
+      .map(({ name, pk, type }) => ({ name: String(name), isKey: Number(pk) > 0, type: String(type) }));
+    const isWithoutRowid =
+      Number(this.#db.prepare('SELECT wr FROM pragma_table_list WHERE name = ?').get([table])?.wr) === 1;
+    const natures = this.#migrations.flatMap(({ tables }) => Object.entries(tables));
+    const local = natures.find(([name]) => name === table)?.[1].local ?? [];
+    if (isWithoutRowid)
+      return { table, columns, key: columns.filter(({ isKey }) => isKey).map(({ name }) => name), local };
+    const keys = columns.filter(({ isKey }) => isKey);
+    const isRowid = keys.length === 1 && keys[0]?.type === 'INTEGER';
+    const all = isRowid ? columns : [{ name: 'rowid', isKey: true }, ...columns];
+    return { table, columns: all, key: ['rowid'], local };
+  }
+}
+
+const quoted = (row: 'NEW' | 'OLD', { name }: Pick<Column, 'name'>): string => `quote(${row}.${name})`;
+
+const whereIs = (row: 'NEW' | 'OLD', key: readonly string[]): string =>
+  key.map((name) => `'${name} = ' || ${quoted(row, { name })}`).join(` || ' AND ' || `);
+
+/** Three triggers of a table, which each write the statement that takes one change back. */
+function triggersOf({ table, columns, key, local }: Shape): string[] {
+  const kept = columns.filter(({ name }) => !local.includes(name));
+  const names = columns.map(({ name }) => name).join(', ');
+  const values = columns.map((column) => quoted('OLD', column)).join(` || ', ' || `);
+  const changes = kept.map((column) => `'${column.name} = ' || ${quoted('OLD', column)}`).join(` || ', ' || `);
+  const of = local.length === 0 ? '' : `OF ${kept.map(({ name }) => name).filter((name) => name !== 'rowid').join(', ')} `;
+  const trigger = (on: string, event: string, statement: string): string => `
+    CREATE TRIGGER IF NOT EXISTS ${PREFIX}${table}_${on} AFTER ${event}ON ${table}
+    WHEN (SELECT taking = 0 AND settled <= (SELECT max(position) FROM ledger_entries) FROM team)
+    BEGIN INSERT INTO team_undo (position, statement) VALUES ((SELECT max(position) FROM ledger_entries), ${statement}); END;`;
+  return [
+    trigger('insert', 'INSERT ', `'DELETE FROM ${table} WHERE ' || ${whereIs('NEW', key)}`),
+    trigger('update', `UPDATE ${of}`, `'UPDATE ${table} SET ' || ${changes} || ' WHERE ' || ${whereIs('NEW', key)}`),
+    trigger('delete', 'DELETE ', `'INSERT INTO ${table} (${names}) VALUES (' || ${values} || ')'`),
+  ];
+}

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import type { EngineClient } from '../../shared/contract/contract.ts';
+import type { Role } from '../../shared/domain/duty.ts';
+import { createEngine, type Engine, house } from '../../src-main/engine/engine.ts';
+import { joinVault } from '../../src-main/engine/vault/join-vault.ts';
+import type { OpenVault } from '../../src-main/engine/whole/open-vault.ts';
+import type { EnginePorts } from '../../src-main/ports/engine-ports.ts';
+import { MemoryHub } from '../../src-main/ports/memory-hub.ts';
+import type { TeamAuthority } from '../../src-main/ports/team-authority.ts';
+import { aCommand } from './a-command.ts';
+import { aFolder } from './a-folder.ts';
+import { aVault, type AVault, PASSPHRASE, portsOf } from './a-vault.ts';
+
+/** An authority for hubs that look at no certificate. */
+export const noAuthority: TeamAuthority = {
+  found: async () => ({ authority: { certificate: 'a', key: 'b' }, server: { certificate: 'c', key: 'd' } }),
+  station: async () => ({ certificate: 'e', key: 'f' }),
+  folder: () => ({}),
+};
+
+/** One seat of a hotline. */
+export interface Seat {
+  name: string;
+  folder: string;
+  engine: Engine;
+  client: EngineClient;
+  open(): OpenVault;
+  device(): string;
+  /** Exchanges with the hub once. */
+  sync(): Promise<void>;
+  lock(): void;
+  unlock(): Promise<void>;
+}
+
+export interface ATeam extends AsyncDisposable {
+  hub: MemoryHub;
+  vault: AVault;
+  /** The first is the founder's. */
+  seats: Seat[];
+  /** A new seat for a new person. */
+  join(name: string, role: Role): Promise<Seat>;
+  /** Exchanges until every seat has everything. */
+  settle(seats?: readonly Seat[]): Promise<void>;
+}
+
+/** A vault that founded a team, with a hub in memory, and seats that joined. Time stands still. */
+export async function aTeam(
+  people: readonly (readonly [name: string, role: Role])[] = [],
+  input: Parameters<typeof aVault>[0] = {},
+): Promise<ATeam> {
+  const hub = new MemoryHub();
+  const team = { hub: (address: { device: string }) => hub.as(address.device), teamAuthority: noAuthority };
+  const vault = await aVault({ ...input, ports: { ...input?.ports, ...team } });
+  const folders: Disposable[] = [];
+  const seatOf = (name: string, folder: string, engine: Engine): Seat => {
+    const open = () => engine.context.vault.require();
+    const client = createRouterClient(engine.router, { context: engine.context });
+    return {
+      ...{ name, folder, engine, client, open },
+      device: () => open().session.device,
+      sync: () => open().teamSync.once(),
+      lock: () => engine.context.vault.lock(),
+      unlock: async () => {
+        await client.vault.unlock({ name, passphrase: PASSPHRASE });
+      },
+    };
+  };
+  const founder = seatOf(vault.session.person.name, vault.folder, vault.engine);
+  hub.admitFirst(founder.device());
+  await founder.open().team.found({ host: 'hub.example', port: 5432, database: 'hashline' });
+  await founder.sync();
+  const seats = [founder];
+  const settle = async (some: readonly Seat[] = seats) => {
+    for (let round = 0; round < 2; round++) for (const seat of some) await seat.sync();
+    for (const seat of some) await seat.sync();
+  };
+  const joinSeat = async (name: string, role: Role): Promise<Seat> => {
+    const { file, code } = await founder.open().team.invite(aCommand(), name, role);
+    await founder.sync();
+    const root = aFolder();
+    folders.push(root);
+    const folder = join(root.path, 'seat');
+    const ports: EnginePorts = { ...portsOf(folder), clock: vault.clock, ...team };
+    const joining = joinVault({ file, code }, { ...ports, clock: realSleep(ports) }, house, new AbortController().signal);
+    for (let step = await joining.next(); !step.done; step = await joining.next())
+      if (step.value.state === 'waiting') await founder.sync();
+    const engine = createEngine(ports);
+    const seat = seatOf(name, folder, engine);
+    await seat.client.vault.enrol({ name, code, passphrase: PASSPHRASE });
+    await seat.unlock();
+    await seat.sync();
+    seats.push(seat);
+    return seat;
+  };
+  for (const [name, role] of people) await joinSeat(name, role);
+  await settle();
+  return {
+    ...{ hub, vault, seats, join: joinSeat, settle },
+    [Symbol.asyncDispose]: async () => {
+      for (const seat of seats.slice(1)) seat.engine.close();
+      vault[Symbol.dispose]();
+      for (const folder of folders) folder[Symbol.dispose]();
+    },
+  };
+}
+
+/** The test's time stands still, but waiting for a letter must end. */
+const realSleep = ({ clock }: EnginePorts): EnginePorts['clock'] => ({
+  nowMs: () => clock.nowMs(),
+  monotonicMs: () => clock.monotonicMs(),
+  sleep: () => new Promise((done) => setTimeout(done, 1)),
+});
+
