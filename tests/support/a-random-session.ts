@@ -269,6 +269,29 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
 const REFUSALS = ['CONFLICT', 'NOT_FOUND', 'NOT_PERMITTED', 'REFUSED', 'DUTY_TIME_OVER'];
 
 /**
+ * Does a deed at random.
+ * @returns its name; null where it was refused
+ */
+export async function deedAtRandom(
+  vault: AVault,
+  random: SeededRandom,
+  desk: RunningDesk,
+  names: readonly string[],
+): Promise<string | null> {
+  const name = pick(random, names);
+  try {
+    await DEEDS[name]!(vault, vault.client, random, desk);
+    return name;
+  } catch (error) {
+    const isRefusal = error instanceof ORPCError && REFUSALS.includes(error.code);
+    if (!isRefusal && !(error instanceof NothingThere)) throw error;
+    return null;
+  } finally {
+    vault.clock.advance(1 + Math.floor(random() * 1000));
+  }
+}
+
+/**
  * Lets people work at random.
  * @returns how often each deed was done, without those that were refused
  */
@@ -282,15 +305,8 @@ export async function workAtRandom(
   const done: Record<string, number> = {};
   const names = Object.keys(DEEDS);
   for (let each = 0; each < deeds; each++) {
-    const name = pick(random, names);
-    try {
-      await DEEDS[name]!(vault, vault.client, random, desk);
-      done[name] = (done[name] ?? 0) + 1;
-    } catch (error) {
-      const isRefusal = error instanceof ORPCError && REFUSALS.includes(error.code);
-      if (!isRefusal && !(error instanceof NothingThere)) throw error;
-    }
-    vault.clock.advance(1 + Math.floor(random() * 1000));
+    const name = await deedAtRandom(vault, random, desk, names);
+    if (name !== null) done[name] = (done[name] ?? 0) + 1;
   }
   return done;
 }

@@ -1,6 +1,6 @@
 import { isDecided } from '../../../shared/domain/case.ts';
 import type { AssessmentId } from '../../../shared/domain/ids.ts';
-import { caseOf } from '../cases/case-of.ts';
+import { livingCase } from '../cases/case-of.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { StoredCase } from '../cases/stored-case.ts';
 import type { Referrals } from '../referral/referrals.ts';
@@ -24,7 +24,7 @@ export function assessmentApplies({ cases, assessments, referrals }: AssessmentA
     corrects: { assessment: AssessmentId; reason: string } | null,
   ): void => {
     const { data, at } = entry;
-    const stored = caseOf(cases, data.case);
+    const stored = livingCase(cases, data.case);
     const { state, reopened } = stored;
     const { note, heldUntil, dueAt, bodies } = enclosure;
     const judgement = { ...data.judgement, note };
@@ -53,7 +53,7 @@ export function assessmentApplies({ cases, assessments, referrals }: AssessmentA
       const { case: id, assessment } = entry.data;
       referrals.withdraw(assessment);
       assessments.withdraw(assessment, entry.at);
-      const stored = caseOf(cases, id);
+      const stored = livingCase(cases, id);
       // A reason that reopened the case meanwhile still applies.
       if (stored.reopened !== null) return;
       cases.update(withScore({ ...stored, ...assessments.stateBefore(assessment) }, entry.at));

@@ -151,6 +151,8 @@ export class CaseBook {
       for (const id of merged) this.#tell(id, true);
       joined = { id: survivor.id, isNew: false, merged, apart, isReopened };
     }
+    const [strongest] = keys;
+    if (!joined.isNew && strongest !== undefined) this.#knowAs(joined.id, this.#ids(strongest, 0));
     this.#store.addKeys(joined.id, keys);
     this.#insertSighting(joined.id, subject, text, origin);
     return joined;
@@ -273,6 +275,11 @@ export class CaseBook {
     }
     const whole = others.length === 0 ? survivor! : this.#prioritised({ ...survivor!, facts, hashes }, at);
     return { survivor: whole, merged: others.map((other) => other.id) };
+  }
+
+  /** At a seat that had this subject alone, its case had an id of its own. */
+  #knowAs(id: string, alone: string): void {
+    if (alone !== id && !this.#store.has(alone)) this.#store.addAlias(alone, id);
   }
 
   #tellOf({ id, hashes }: Pick<StoredCase, 'id' | 'hashes'>): void {

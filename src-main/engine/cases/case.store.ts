@@ -75,6 +75,23 @@ export class CaseStore implements Cases {
     return row ? this.#read(row) : null;
   }
 
+  living(id: string): StoredCase | null {
+    let stored = this.find(id) ?? this.find(this.#caseOfAlias(id));
+    // Cases merge into one that is not merged then, so that this ends.
+    while (stored?.mergedInto != null) stored = this.find(stored.mergedInto);
+    return stored;
+  }
+
+  #caseOfAlias(id: string): string {
+    const row = this.#db.prepare('SELECT case_id FROM case_aliases WHERE id = ?').get([id]);
+    return String(row?.case_id ?? '');
+  }
+
+  /** Notes an id that a case would have had. */
+  addAlias(id: string, caseId: string): void {
+    this.#db.prepare('INSERT OR IGNORE INTO case_aliases (id, case_id) VALUES (?, ?)').run([id, caseId]);
+  }
+
   has(id: string): boolean {
     return this.#db.prepare('SELECT 1 FROM cases WHERE id = ?').get([id]) !== undefined;
   }

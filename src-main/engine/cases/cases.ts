@@ -11,6 +11,8 @@ export interface StoredDraft {
 export interface Cases {
   transaction<Result>(work: () => Result): Result;
   find(id: string): StoredCase | null;
+  /** The case of this id; where it was merged, or is known under another id, the one it is part of. */
+  living(id: string): StoredCase | null;
   /**
    * Writes all changeable columns of a case. Inside a transaction.
    * @param before the case as it is stored now, where the caller has it: it is not read again

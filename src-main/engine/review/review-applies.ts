@@ -1,4 +1,4 @@
-import { caseOf } from '../cases/case-of.ts';
+import { livingCase } from '../cases/case-of.ts';
 import type { Cases } from '../cases/cases.ts';
 import { type Act, type Applies, signerOf } from '../session/acts.ts';
 import type { AssignmentStore } from './assignment.store.ts';
@@ -9,7 +9,8 @@ export function reviewApplies(store: AssignmentStore, cases: Cases): Applies {
     { entry, enclosure }: Act<'case.reassigned' | 'case.released'>,
     to: string | null,
   ): void => {
-    const { case: caseId, from, reason, wordsSha256 } = entry.data;
+    const { case: named, from, reason, wordsSha256 } = entry.data;
+    const { id: caseId } = livingCase(cases, named);
     store.insert({
       ...enclosure,
       ...{ caseId, person: signerOf(entry), at: entry.at, from, to, reason, wordsSha256 },
@@ -19,7 +20,7 @@ export function reviewApplies(store: AssignmentStore, cases: Cases): Applies {
   };
   return {
     'case.claimed': ({ entry }) => {
-      const stored = caseOf(cases, entry.data.case);
+      const stored = livingCase(cases, entry.data.case);
       cases.update({ ...stored, claimedBy: signerOf(entry), claimedAt: entry.at });
     },
     'case.reassigned': (act) => assign(act, act.entry.data.to),

@@ -152,13 +152,9 @@ export class HotlineLog {
     const taken = team.transaction(() => {
       const waiting = this.#allWaiting();
       const isOwnBeginning = deeds.every(({ line }, at) => waiting[at]?.line === line);
-      const standing = new Pass(this.#parts, this.#state);
-      if (isOwnBeginning && deeds.every((deed) => standing.confirm(deed))) {
-        after = standing.settledState;
-        return standing.taken();
-      }
       const pass = new Pass(this.#parts, this.#state);
-      this.#rearrange(pass, deeds, waiting);
+      if (isOwnBeginning) for (const deed of deeds) pass.confirm(deed);
+      else this.#rearrange(pass, deeds, waiting);
       after = pass.settledState;
       return pass.taken();
     });
@@ -171,10 +167,8 @@ export class HotlineLog {
   #rearrange(pass: Pass, deeds: readonly Deed[], waiting: readonly WaitingDeed[]): void {
     const { team, undo, record } = this.#parts;
     team.setTaking(true);
-    if (waiting.length > 0) {
-      undo.takeBack();
-      record.lookAnew();
-    }
+    const local = waiting.length > 0 ? undo.takeBack() : [];
+    record.lookAnew();
     const own = new Map(waiting.map((deed) => [deed.line, deed]));
     for (const deed of deeds) {
       pass.settle(deed);
@@ -183,6 +177,7 @@ export class HotlineLog {
     pass.write();
     team.setTaking(false);
     for (const deed of own.values()) pass.append(deed);
+    undo.restore(local);
   }
 
   #allWaiting(): WaitingDeed[] {
@@ -213,19 +208,15 @@ class Pass {
   }
 
   /**
-   * Gives its place to a deed that stands there already, with its rows.
-   * @returns whether it has effect, as it was made
+   * Gives its place to a deed that stands there already. Nothing came before it since its rows followed, or since it was
+   * found without effect.
    */
-  confirm({ line }: Deed): boolean {
-    const at = this.#state.frontier.size;
-    const { state, problems, idle } = verifyEntry(this.#state, line, nodeLedgerCrypto);
-    if (idle !== null || problems.some(({ seq }) => seq === at)) return false;
-    this.#state = state;
+  confirm({ line }: Deed): void {
+    this.#state = verifyEntry(this.#state, line, nodeLedgerCrypto).state;
     this.#count.settled += 1;
     this.#seal(line);
     this.settledState = this.#state;
     this.write();
-    return true;
   }
 
   /** Puts a deed at its place, and lets its rows follow. */
@@ -281,6 +272,7 @@ class Pass {
       if (entry.kind === 'policy.activated') this.#parts.followRules();
     } catch (error) {
       if (!isOfTheRows(error)) throw error;
+      if (process.env.TEAM_DEBUG) console.log(position, entry.kind, String(error));
       this.#parts.record.lookAnew();
       without('not-applicable');
     }

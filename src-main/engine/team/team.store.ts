@@ -87,6 +87,16 @@ export class TeamStore implements SharedOrder {
       .run([position, kind, why]);
   }
 
+  unapplied(): Unapplied[] {
+    return this.#db
+      .prepare('SELECT position, kind, why FROM team_unapplied ORDER BY position')
+      .all()
+      .map(({ position, kind, why }) => ({
+        ...{ position: Number(position), kind: String(kind) },
+        why: String(why) as Unapplied['why'],
+      }));
+  }
+
   countUnapplied(): number {
     return Number(this.#db.prepare('SELECT count(*) AS n FROM team_unapplied').get()?.n ?? 0);
   }

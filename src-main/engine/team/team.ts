@@ -25,6 +25,7 @@ import {
   writeGrant,
   writeInvitation,
 } from './invitation.ts';
+import type { Unapplied } from './hotline-log.ts';
 import type { SeatInvitationStore } from './seat-invitation.store.ts';
 import type { TeamStore } from './team.store.ts';
 import type { UndoStore } from './undo.store.ts';
@@ -67,6 +68,11 @@ export class Team {
 
   get isTeam(): boolean {
     return this.#parts.team.state() !== null;
+  }
+
+  /** Settled entries whose rows could not follow here. */
+  unapplied(): Unapplied[] {
+    return this.#parts.team.unapplied();
   }
 
   /** Where the hub is; null where the vault works alone. */

@@ -1,4 +1,4 @@
-import type { Database } from '../storage/database.ts';
+import type { Database, SqlRow } from '../storage/database.ts';
 import { type Migration, tablesThatAre } from '../storage/migration.ts';
 
 /** Triggers of this store begin so; all others guard rows against changes. */
@@ -19,6 +19,9 @@ interface Shape {
   /** Columns that stay as they are when a change is taken back. */
   local: readonly string[];
 }
+
+/** What belongs to this seat alone of rows that were taken back. */
+export type LocalValues = readonly { readonly shape: Shape; readonly rows: readonly SqlRow[] }[];
 
 /**
  * Notes how each change of a row that follows from the record is taken back, while entries wait for their place in the
@@ -50,7 +53,8 @@ export class UndoStore {
    * Takes back every change that was noted, the last one first. Inside a transaction, while no change is noted. The
    * triggers that keep rows from being changed are absent meanwhile.
    */
-  takeBack(): void {
+  takeBack(): LocalValues {
+    const local = this.#localValues();
     const guards = this.#db
       .prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name NOT LIKE '${PREFIX}%'`)
       .all();
@@ -63,6 +67,35 @@ export class UndoStore {
       this.#db.prepare('DELETE FROM team_undo WHERE number >= ?').run([rows.at(-1)?.number ?? 0]);
     }
     this.#db.execute(guards.map(({ sql }) => `${String(sql)};`).join('\n'));
+    return local;
+  }
+
+  /** Gives rows that follow again what belongs to this seat of them: a draft, for one. */
+  restore(local: LocalValues): void {
+    for (const { shape, rows } of local) {
+      const set = shape.local.map((name) => `${name} = ?`).join(', ');
+      const where = shape.key.map((name) => `${name} = ?`).join(' AND ');
+      const update = this.#db.prepare(`UPDATE ${shape.table} SET ${set} WHERE ${where}`);
+      for (const row of rows) update.run([...shape.local, ...shape.key].map((name) => row[name] ?? null));
+    }
+  }
+
+  /** What belongs to this seat of the rows that are about to go, because they were added since the settled entries. */
+  #localValues(): LocalValues {
+    return this.#shapes()
+      .filter(({ local }) => local.length > 0)
+      .map((shape) => {
+        const remove = `DELETE FROM ${shape.table} WHERE `;
+        const wanted = [...shape.key, ...shape.local].join(', ');
+        const rows = this.#db
+          .prepare(`SELECT statement FROM team_undo WHERE statement LIKE '${remove}%'`)
+          .all()
+          .flatMap(({ statement }) => {
+            const where = String(statement).slice(remove.length);
+            return this.#db.prepare(`SELECT ${wanted} FROM ${shape.table} WHERE ${where}`).all();
+          });
+        return { shape, rows };
+      });
   }
 
   /** Forgets how changes are taken back that follow from entries before this place: they have theirs for good. */

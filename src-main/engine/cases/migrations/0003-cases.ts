@@ -19,6 +19,7 @@ export const casesSchema: Migration = {
     },
     case_keys: { is: 'recorded' },
     sightings: { is: 'recorded' },
+    case_aliases: { is: 'recorded' },
     case_counts: { is: 'derived' },
   },
   sql: `
@@ -49,6 +50,9 @@ export const casesSchema: Migration = {
       referrer TEXT, site_type TEXT, hosting_country TEXT, ip TEXT, network TEXT, size_bytes INTEGER, mime_type TEXT,
       PRIMARY KEY (case_id, report_id, number)
     ) STRICT, WITHOUT ROWID;
+    -- Ids that cases would have had, whose subjects joined another by a weaker hash: at a seat that had only the one report
+    -- the case had this id, and people acted on it.
+    CREATE TABLE case_aliases (id TEXT PRIMARY KEY, case_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE case_counts (
       state TEXT NOT NULL, kind TEXT NOT NULL, hosting_country TEXT NOT NULL, known_as TEXT NOT NULL, n INTEGER NOT NULL,
       PRIMARY KEY (state, kind, hosting_country, known_as)
