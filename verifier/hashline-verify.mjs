@@ -94,6 +94,7 @@ export const MAY_SIGN = {
   'assessment.reviewed': AT_CASES,
   'assessment.upheld': SUPERVISOR,
   'assessment.overturned': SUPERVISOR,
+  'assessment.paralleled': NOBODY,
   'assessment.withdrawn': AT_CASES,
   'assessment.corrected': AT_CASES,
   'assessment.noted': SUPERVISOR,
@@ -131,6 +132,7 @@ export const MAY_SIGN = {
  */
 export const DEVICE_MAY_SIGN = [
   'intake.stored',
+  'assessment.paralleled',
   'referral.delivered',
   'referral.refused',
   'referral.parked',
@@ -765,6 +767,7 @@ function fourEyes(log, { actor, kind, data }) {
   const { reviews, policies } = log;
   const { people } = log.signers;
   const by = actor.person;
+  if (kind === 'assessment.paralleled') return parallelRules(log, data);
   if (!by) return {};
   if (kind.startsWith('policy.')) return policyRules(policies, kind, data, by, people);
   if (kind.startsWith('sampling.')) return samplingRules(log, kind, data);
@@ -856,6 +859,16 @@ function fourEyes(log, { actor, kind, data }) {
   return {};
 }
 
+/** Two who decided at once and otherwise are two sides, as if the second had reviewed the first. */
+function parallelRules(log, { assessment, by, second, agrees }) {
+  if (![assessment, by, second].every((id) => isId(id)) || typeof agrees !== 'boolean')
+    return { problem: 'does not say what was decided' };
+  const review = log.reviews[assessment];
+  if (agrees || by === second || (review && review.second !== null)) return {};
+  const first = review ?? { by, decided: '', seen: [], exportsBefore: log.exports };
+  return { take: () => put(log.reviews, assessment, { ...first, second }) };
+}
+
 function drawNoMore(log, id) {
   const found = log.undrawn[id];
   if (found === undefined) return;
@@ -875,7 +888,8 @@ function samplingRules(log, kind, { period, drawn, passed }) {
       return { problem: 'draws what does not wait for the draw of that period' };
     return {
       take: () => {
-        for (const id of drawn) put(log.reviews, id, log.undrawn[id].first);
+        // One that two people already disagree about waits for who settles it.
+        for (const id of drawn) if (!log.reviews[id]) put(log.reviews, id, log.undrawn[id].first);
         for (const id of all) drawNoMore(log, id);
       },
     };

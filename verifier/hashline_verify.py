@@ -105,6 +105,7 @@ MAY_SIGN = {
     "assessment.reviewed": AT_CASES,
     "assessment.upheld": SUPERVISOR,
     "assessment.overturned": SUPERVISOR,
+    "assessment.paralleled": NOBODY,
     "assessment.withdrawn": AT_CASES,
     "assessment.corrected": AT_CASES,
     "assessment.noted": SUPERVISOR,
@@ -140,6 +141,7 @@ MAY_SIGN = {
 # vault.recovered.
 DEVICE_MAY_SIGN = [
     "intake.stored",
+    "assessment.paralleled",
     "referral.delivered",
     "referral.refused",
     "referral.parked",
@@ -1014,6 +1016,8 @@ def four_eyes(log, entry):
     The function is called where nothing else speaks against the entry.
     """
     kind, facts, by = entry["kind"], entry["data"], entry["actor"].get("person")
+    if kind == "assessment.paralleled":
+        return parallel_rules(log, facts)
     if by is None:
         return changes_nothing
     if kind.startswith("policy."):
@@ -1116,6 +1120,18 @@ def four_eyes(log, entry):
     return changes_nothing
 
 
+def parallel_rules(log, facts):
+    """Two who decided at once and otherwise are two sides, as if the second had reviewed the first."""
+    name, by, second, agrees = (facts.get(member) for member in ("assessment", "by", "second", "agrees"))
+    if not all(map(is_id, (name, by, second))) or not isinstance(agrees, bool):
+        return "does not say what was decided"
+    review = log["reviews"].get(name)
+    if agrees or by == second or (review is not None and review["second"] is not None):
+        return changes_nothing
+    first = review or {"by": by, "decided": "", "seen": [], "exportsBefore": log["exports"]}
+    return lambda: log["reviews"].update({name: {**first, "second": second}})
+
+
 def draw_no_more(log, name):
     found = log["undrawn"].pop(name, None)
     if found is not None:
@@ -1139,7 +1155,9 @@ def sampling_rules(log, kind, facts):
 
         def take():
             for name in drawn:
-                log["reviews"][name] = undrawn[name]["first"]
+                # One that two people already disagree about waits for who settles it.
+                if name not in log["reviews"]:
+                    log["reviews"][name] = undrawn[name]["first"]
             for name in names:
                 draw_no_more(log, name)
 

@@ -103,6 +103,8 @@ export const AssessmentRecord = Judged.extend({
   heldUntil: Instant.nullable(),
   /** When its author took it back. */
   withdrawnAt: Instant.nullable(),
+  /** The assessment that stands, where this one was made at another seat at once: its referrals never go. */
+  parallelTo: AssessmentId.nullable(),
   /** The assessment it replaces, and why. */
   corrects: z.object({ assessment: AssessmentId, reason: z.string() }).nullable(),
 });

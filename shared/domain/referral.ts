@@ -118,5 +118,14 @@ export const TakedownReport = z.strictObject({
 export type TakedownReport = z.infer<typeof TakedownReport>;
 
 /** `withdrawn`: its decision was taken back before it was sent. */
-export const ReferralState = z.enum(['queued', 'sending', 'delivered', 'refused', 'parked', 'withdrawn']);
+/** `void`: ordered by a decision that does not stand, because another was made at once. */
+export const ReferralState = z.enum([
+  'queued',
+  'sending',
+  'delivered',
+  'refused',
+  'parked',
+  'withdrawn',
+  'void',
+]);
 export type ReferralState = z.infer<typeof ReferralState>;

@@ -9,6 +9,7 @@ import {
   InPeriod,
   OfAssessment,
   OfPeriod,
+  Paralleled,
   Replacing,
   Reviewed,
   Undrawn,
@@ -80,6 +81,7 @@ export function applyFourEyes(
   entry: Entry,
   people: PeopleRecord,
 ): FourEyes | { problem: Fault } {
+  if (entry.kind === 'assessment.paralleled') return paralleled(waiting, entry);
   if (!('person' in entry.actor)) return waiting;
   const actor = entry.actor.person;
   switch (entry.kind) {
@@ -178,7 +180,8 @@ function drew(waiting: FourEyes, { data }: Entry): FourEyes | { problem: Fault }
       const found = undrawn.get(assessment);
       if (found?.period !== period) return { problem: { code: 'not-to-be-drawn' } };
       undrawn = undrawn.without(assessment);
-      if (isDrawn) reviews = reviews.with(assessment, found.review);
+      // One that two people already disagree about waits for who settles it.
+      if (isDrawn && reviews.get(assessment) === undefined) reviews = reviews.with(assessment, found.review);
     }
   }
   const looked = made.data.drawn.length + made.data.passed.length;
@@ -248,6 +251,17 @@ function reviewed(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { 
     waiting,
     agrees ? reviews.without(assessment) : reviews.with(assessment, { ...review, second: by }),
   );
+}
+
+/** Two who decided at once and otherwise are two sides, as if the second had reviewed the first. */
+function paralleled(waiting: FourEyes, { data }: Entry): FourEyes | { problem: Fault } {
+  const said = Paralleled.safeParse(data);
+  if (!said.success) return { problem: { code: 'decision-unsaid' } };
+  const { assessment, by, second, agrees } = said.data;
+  const review = waiting.reviews.get(assessment);
+  if (agrees || by === second || (review && review.second !== null)) return waiting;
+  const first = review ?? newReview(waiting, by, '');
+  return withReviews(waiting, waiting.reviews.with(assessment, { ...first, second }));
 }
 
 function settled(waiting: FourEyes, { data }: Entry, by: string): FourEyes | { problem: Fault } {

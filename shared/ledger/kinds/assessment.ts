@@ -26,6 +26,8 @@ export const Decided = OfAssessment.extend({
 export const Replacing = Decided.omit({ assessment: true }).extend({ decision: AssessmentId });
 /** The same part of a second review. */
 export const Reviewed = Decided.extend({ agrees: z.boolean() });
+/** The same part of an entry about two decisions that were made at once: who made the first and the second. */
+export const Paralleled = OfAssessment.extend({ by: PersonId, second: PersonId, agrees: z.boolean() });
 /** Shows a verifier that an assessment waits for a second person. */
 export const Drawn = z.object({ secondReview: z.object({ drawn: z.literal(true) }) });
 /** Shows a verifier that an assessment waits for the draw. */
@@ -130,6 +132,21 @@ export const assessmentKinds = [
     duty: 'oversee',
     group: 'decisions',
     class: 'free',
+    changes: ['reviews'],
+  }),
+  // Two decided at once, each without the other's decision: the seat whose decision came second in the order says so.
+  kind('assessment.paralleled', {
+    data: OfCase.extend({
+      parallel: AssessmentId,
+      by: PersonId,
+      second: PersonId,
+      agrees: z.boolean(),
+      review: SecondReviewId,
+    }),
+    signer: 'device',
+    group: 'decisions',
+    class: 'machine',
+    mentions: ({ parallel }) => [parallel],
     changes: ['reviews'],
   }),
   kind('assessment.withdrawn', {

@@ -18,46 +18,78 @@ type Deciding = 'case.assessed' | 'assessment.corrected' | 'assessment.overturne
 
 /** How decisions, their referrals and the states of cases follow from the record. */
 export function assessmentApplies({ cases, assessments, referrals }: AssessmentApplying): Applies {
+  /** The decision that stands beside an act, whose signer had not seen it; null where the act itself stands. */
+  const beside = (
+    { entry, position: _, seen }: Act<Deciding>,
+    caseId: string,
+    replaces: AssessmentId | null,
+  ): AssessmentId | null => {
+    const standing = assessments.standingOf(caseId);
+    if (standing === null || standing.id === replaces) return null;
+    return standing.device === entry.device || standing.position < seen ? null : standing.id;
+  };
   const decide = (
-    { entry, enclosure }: Act<Deciding>,
+    act: Act<Deciding>,
     id: AssessmentId,
+    replaces: AssessmentId | null,
     corrects: { assessment: AssessmentId; reason: string } | null,
   ): void => {
-    const { data, at } = entry;
+    const { entry, enclosure, position } = act;
+    const { data, at, device } = entry;
     const stored = livingCase(cases, data.case);
     const { state, reopened } = stored;
     const { note, heldUntil, dueAt, bodies } = enclosure;
     const judgement = { ...data.judgement, note };
     const by = signerOf(entry);
+    const parallelTo = beside(act, stored.id, replaces);
     assessments.insert(
       stored.id,
       { id, by, assessedAt: at, judgement, route: data.route, heldUntil, corrects },
       { state, reopened, dueAt },
+      { position, device, parallelTo },
     );
+    const isVoid = parallelTo !== null;
     for (const [index, { idempotencyKey }] of data.referrals.entries()) {
       const body = bodies[index] ?? '';
-      referrals.queue({ caseId: stored.id, assessmentId: id, queuedAt: at, heldUntil, idempotencyKey, body });
+      const queued = { caseId: stored.id, assessmentId: id, queuedAt: at, heldUntil, idempotencyKey, body };
+      referrals.queue({ ...queued, isVoid });
     }
+    if (isVoid) return;
+    if (replaces !== null) assessments.besideAnother(replaces, id);
     cases.update(withScore({ ...stored, state: stateAfter(data.route.outcome), reopened: null }, at), stored);
     cases.saveDraft(stored.id, null);
   };
+  /** A decision that stood is taken back: the first one made beside it stands in its place. */
+  const withdraw = ({ entry }: Act<'assessment.withdrawn'>): void => {
+    const { case: id, assessment } = entry.data;
+    const stood = assessments.parallelTo(assessment) === null;
+    referrals.withdraw(assessment);
+    assessments.withdraw(assessment, entry.at);
+    if (!stood) return;
+    const next = assessments.firstBeside(assessment);
+    if (next !== null) {
+      assessments.letStand(next.id, assessment);
+      referrals.letGo(next.id);
+    }
+    const stored = livingCase(cases, id);
+    // A reason that reopened the case meanwhile still applies.
+    if (stored.reopened !== null) return;
+    const before =
+      next === null
+        ? assessments.stateBefore(assessment)
+        : { state: stateAfter(next.outcome), reopened: null };
+    cases.update(withScore({ ...stored, ...before }, entry.at));
+  };
   return {
-    'case.assessed': (act) => decide(act, act.entry.data.assessment, null),
+    'case.assessed': (act) => decide(act, act.entry.data.assessment, null, null),
     'assessment.corrected': (act) => {
       const { assessment, decision } = act.entry.data;
-      decide(act, decision, { assessment, reason: act.enclosure.reason });
+      decide(act, decision, assessment, { assessment, reason: act.enclosure.reason });
     },
-    'assessment.overturned': (act) => decide(act, act.entry.data.decision, null),
+    'assessment.overturned': (act) => decide(act, act.entry.data.decision, act.entry.data.assessment, null),
+    'assessment.paralleled': ({ entry }) => assessments.markParalleled(entry.data.parallel, entry.at),
     'enclosures.erased': ({ entry }) => assessments.erase(entry.data.cases),
-    'assessment.withdrawn': ({ entry }) => {
-      const { case: id, assessment } = entry.data;
-      referrals.withdraw(assessment);
-      assessments.withdraw(assessment, entry.at);
-      const stored = livingCase(cases, id);
-      // A reason that reopened the case meanwhile still applies.
-      if (stored.reopened !== null) return;
-      cases.update(withScore({ ...stored, ...assessments.stateBefore(assessment) }, entry.at));
-    },
+    'assessment.withdrawn': withdraw,
   };
 }
 

@@ -3,6 +3,9 @@ import { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
 import { Assessment, Legality } from '../../../shared/domain/assessment.ts';
 import { CaseState, Reopened, SubjectKind } from '../../../shared/domain/case.ts';
 import { AssessmentId, CaseId, PersonId } from '../../../shared/domain/ids.ts';
+import type { RouteOutcome } from '../../../shared/domain/policy.ts';
+import { Route } from '../../../shared/domain/routing.ts';
+import { agree } from '../../../shared/domain/second-review.ts';
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { AssessedCase, PastAssessments } from '../policy/past-assessments.ts';
 import type { Database } from '../storage/database.ts';
@@ -11,7 +14,25 @@ import type { JudgedRow } from './signed-judgement.ts';
 
 type Record = z.infer<typeof AssessmentRecord>;
 /** A decision that was just made, by the person of this id. */
-type NewAssessment = Omit<Record, 'by' | 'withdrawnAt'> & { by: PersonId };
+type NewAssessment = Omit<Record, 'by' | 'withdrawnAt' | 'parallelTo'> & { by: PersonId };
+
+/** The decision on a case that stands. */
+export interface StandingDecision {
+  id: AssessmentId;
+  /** The place of its entry, and the workstation that made it. */
+  position: number;
+  device: string;
+}
+
+/** Two decisions on one case, of which neither's author had seen the other. */
+export interface ParallelDecisions {
+  case: CaseId;
+  first: AssessmentId;
+  firstBy: PersonId;
+  second: AssessmentId;
+  secondBy: PersonId;
+  agree: boolean;
+}
 
 /** The state that taking a decision back restores. */
 export const StateBefore = z.object({ state: CaseState, reopened: Reopened.nullable() });
@@ -25,13 +46,21 @@ export class AssessmentStore implements Assessments, PastAssessments {
     this.#db = db;
   }
 
-  /** @param before the state of the case before the decision, and when it was due */
-  insert(caseId: string, record: NewAssessment, { dueAt, ...before }: StateBefore & { dueAt: string }): void {
+  /**
+   * @param before the state of the case before the decision, and when it was due
+   * @param made the place of its entry, the workstation that made it, and the decision that stands beside it
+   */
+  insert(
+    caseId: string,
+    record: NewAssessment,
+    { dueAt, ...before }: StateBefore & { dueAt: string },
+    made: Omit<StandingDecision, 'id'> & { parallelTo: AssessmentId | null },
+  ): void {
     this.#db
       .prepare(
         `INSERT OR FAIL INTO assessments (id, case_id, person_id, assessed_at, legality, category, judgement, route,
-         state_before, due_at, held_until, corrects, correction_reason)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         state_before, due_at, held_until, corrects, correction_reason, position, device, parallel_to)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run([
         record.id,
@@ -47,7 +76,84 @@ export class AssessmentStore implements Assessments, PastAssessments {
         record.heldUntil,
         record.corrects?.assessment ?? null,
         record.corrects?.reason ?? null,
+        made.position,
+        made.device,
+        made.parallelTo,
       ]);
+  }
+
+  /** The last decision on a case that was not taken back, and was not made beside another; null where there is none. */
+  standingOf(caseId: string): StandingDecision | null {
+    const row = this.#db
+      .prepare(
+        `SELECT id, position, device FROM assessments
+         WHERE case_id = ? AND withdrawn_at IS NULL AND parallel_to IS NULL ORDER BY number DESC LIMIT 1`,
+      )
+      .get([caseId]);
+    if (!row) return null;
+    return { id: AssessmentId.parse(row.id), position: Number(row.position), device: String(row.device) };
+  }
+
+  /** What an assessment was made beside; null where it stands, or stood, by itself. */
+  parallelTo(id: string): AssessmentId | null {
+    const row = this.#db.prepare('SELECT parallel_to FROM assessments WHERE id = ?').get([id]);
+    return row?.parallel_to == null ? null : AssessmentId.parse(row.parallel_to);
+  }
+
+  /** The first of those made beside a decision that nobody took back. */
+  firstBeside(id: string): { id: AssessmentId; outcome: RouteOutcome } | null {
+    const row = this.#db
+      .prepare(
+        `SELECT id, route FROM assessments WHERE parallel_to = ? AND withdrawn_at IS NULL ORDER BY number LIMIT 1`,
+      )
+      .get([id]);
+    if (!row) return null;
+    const { outcome } = Route.parse(JSON.parse(String(row.route)));
+    return { id: AssessmentId.parse(row.id), outcome };
+  }
+
+  /** Lets an assessment stand that was made beside another, with the others beside it. */
+  letStand(id: AssessmentId, insteadOf: AssessmentId): void {
+    this.#db.prepare('UPDATE assessments SET parallel_to = NULL WHERE id = ?').run([id]);
+    this.besideAnother(insteadOf, id);
+  }
+
+  /** Those made beside a decision are beside the one that replaced it. */
+  besideAnother(before: AssessmentId, now: AssessmentId): void {
+    this.#db.prepare('UPDATE assessments SET parallel_to = ? WHERE parallel_to = ?').run([now, before]);
+  }
+
+  /** Notes that it was recorded that two were made at once. */
+  markParalleled(id: string, at: string): void {
+    this.#db.prepare('UPDATE assessments SET paralleled_at = ? WHERE id = ?').run([at, id]);
+  }
+
+  /**
+   * Decisions of a workstation beside another person's that were not recorded as such.
+   * @param settled the entries whose order is settled
+   */
+  untoldParallels(device: string, settled: number): ParallelDecisions[] {
+    return this.#db
+      .prepare(
+        `SELECT p.case_id, f.id AS first, f.person_id AS first_by, f.judgement AS first_judgement, f.route AS first_route,
+           p.id AS second, p.person_id AS second_by, p.judgement, p.route
+         FROM assessments p JOIN assessments f ON f.id = p.parallel_to
+         WHERE p.parallel_to IS NOT NULL AND p.paralleled_at IS NULL AND p.device = ? AND p.position < ?
+           AND p.withdrawn_at IS NULL AND f.person_id <> p.person_id ORDER BY p.number`,
+      )
+      .all([device, settled])
+      .map((row) => {
+        const said = (judgement: unknown, route: unknown) => ({
+          judgement: Assessment.parse(JSON.parse(String(judgement))),
+          route: Route.parse(JSON.parse(String(route))),
+        });
+        return {
+          case: CaseId.parse(row.case_id),
+          ...{ first: AssessmentId.parse(row.first), firstBy: PersonId.parse(row.first_by) },
+          ...{ second: AssessmentId.parse(row.second), secondBy: PersonId.parse(row.second_by) },
+          agree: agree(said(row.first_judgement, row.first_route), said(row.judgement, row.route)),
+        };
+      });
   }
 
   /** Marks a decision as taken back by its author. */
@@ -94,7 +200,7 @@ export class AssessmentStore implements Assessments, PastAssessments {
   lastOf(caseId: string): { id: string; legality: Legality } | null {
     const row = this.#db
       .prepare(
-        `SELECT id, legality FROM assessments WHERE case_id = ? AND withdrawn_at IS NULL
+        `SELECT id, legality FROM assessments WHERE case_id = ? AND withdrawn_at IS NULL AND parallel_to IS NULL
          ORDER BY number DESC LIMIT 1`,
       )
       .get([caseId]);
@@ -116,6 +222,7 @@ export class AssessmentStore implements Assessments, PastAssessments {
           route: JSON.parse(String(row.route)),
           heldUntil: row.held_until,
           withdrawnAt: row.withdrawn_at,
+          parallelTo: row.parallel_to,
           corrects:
             row.corrects === null ? null : { assessment: row.corrects, reason: row.correction_reason },
         }),
@@ -124,7 +231,7 @@ export class AssessmentStore implements Assessments, PastAssessments {
 
   countStanding(): number {
     return Number(
-      this.#db.prepare('SELECT count(*) AS n FROM assessments WHERE withdrawn_at IS NULL').get()?.n ?? 0,
+      this.#db.prepare('SELECT count(*) AS n FROM assessments WHERE withdrawn_at IS NULL AND parallel_to IS NULL').get()?.n ?? 0,
     );
   }
 
@@ -134,6 +241,7 @@ export class AssessmentStore implements Assessments, PastAssessments {
         `SELECT a.id, a.case_id, a.person_id, a.judgement, c.subject, c.kind
          FROM assessments a JOIN case_subjects c ON c.id = a.case_id
          WHERE a.number < coalesce((SELECT number FROM assessments WHERE id = ?), 1 << 53) AND a.withdrawn_at IS NULL
+           AND a.parallel_to IS NULL
          ORDER BY a.number DESC LIMIT +?`,
       )
       .all([before, limit])

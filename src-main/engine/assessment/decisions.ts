@@ -97,6 +97,7 @@ export class Decisions {
       route,
       heldUntil: graceMs === 0 ? null : new Date(nowMs + graceMs).toISOString(),
       withdrawnAt: null,
+      parallelTo: null,
       corrects,
     };
     const { referrals, bodies } = outbox.compose(stored, record, {

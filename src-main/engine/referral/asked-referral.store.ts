@@ -33,7 +33,7 @@ export class AskedReferralStore {
   find(id: string): AskedReferral | null {
     const row = this.#db
       .prepare(
-        "SELECT id, case_id, destination, queued_at, body FROM referrals WHERE id = ? AND state <> 'withdrawn'",
+        "SELECT id, case_id, destination, queued_at, body FROM referrals WHERE id = ? AND state <> 'withdrawn' AND state <> 'void'",
       )
       .get([id]);
     return row ? toAsked(row) : null;

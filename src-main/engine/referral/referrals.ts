@@ -11,6 +11,8 @@ export interface QueuedNow {
   idempotencyKey: string;
   /** Canonical JSON, never changed: it says the rest. */
   body: string;
+  /** Its assessment does not stand, because another was made at once. */
+  isVoid: boolean;
 }
 
 export interface ReferralFilter {
@@ -48,6 +50,8 @@ export interface Referrals {
   canWithdraw(assessmentId: string): boolean;
   /** Withdraws the referrals of an assessment, none of which has begun to be sent. */
   withdraw(assessmentId: string): void;
+  /** Queues the referrals of an assessment that was made beside another, and stands now. */
+  letGo(assessmentId: string): void;
   isWithdrawn(id: string): boolean;
   /** The parts of a queued referral that never change. */
   frozen(id: string): { destination: string; body: string } | null;

@@ -84,7 +84,7 @@ export class TakedownStore {
            AND (${LAST}) AND NOT EXISTS (
              SELECT 1 FROM takedowns later WHERE later.referral_id = r.id AND julianday(later.at) > julianday(t.at)))
          AND NOT EXISTS (SELECT 1 FROM referrals later WHERE later.in_reply_to = r.id
-           AND later.state <> 'refused' AND later.state <> 'withdrawn')
+           AND later.state <> 'refused' AND later.state <> 'withdrawn' AND later.state <> 'void')
          ORDER BY r.delivered_at, r.line`,
       )
       .all({ before, hidden: JSON.stringify([...hidden]) })

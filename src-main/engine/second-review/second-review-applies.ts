@@ -65,6 +65,10 @@ export function secondReviewApplies({ store, golden, sampling }: SecondReviewApp
       const decided = { judgement: { ...judgement, ...enclosure }, route };
       store.judge(review, { by: signerOf(entry), at: entry.at, ...decided }, agrees);
     },
+    'assessment.paralleled': ({ entry }) => {
+      const { assessment, parallel, by, second, agrees, review } = entry.data;
+      if (!agrees && by !== second) store.dispute(review, assessment, parallel);
+    },
     'assessment.upheld': ({ entry }) => store.settle(entry.data.review, 'upheld', signerOf(entry), entry.at),
     'assessment.overturned': ({ entry }) =>
       store.settle(entry.data.review, 'overturned', signerOf(entry), entry.at),

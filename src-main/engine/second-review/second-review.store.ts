@@ -87,10 +87,34 @@ export class SecondReviewStore {
     const { changes } = this.#db
       .prepare(
         `INSERT INTO second_reviews (id, assessment_id, case_id, first_by, period)
-         SELECT ?, id, case_id, person_id, ? FROM assessments_made WHERE id = ?`,
+         SELECT ?, id, case_id, person_id, ? FROM assessments_made WHERE id = ?
+         -- One that was decided twice at once has its review.
+         ON CONFLICT (assessment_id) DO NOTHING`,
       )
       .run([id, period, assessment]);
-    if (changes === 0) throw damaged({ problem: 'second-review-without-case', review: id });
+    if (changes === 0 && this.stateOf(assessment) === null) throw damaged({ problem: 'second-review-without-case', review: id });
+  }
+
+  /**
+   * Two decided at once and otherwise: they are the two sides of a disagreement, as if the second had reviewed the first.
+   * Where the first one waits for its review, that is what this is.
+   */
+  dispute(id: string, first: string, second: string): void {
+    this.#db
+      .prepare(
+        `INSERT INTO second_reviews (id, assessment_id, case_id, first_by, period)
+         SELECT ?, a.id, a.case_id, a.person_id, d.period FROM assessments_made a
+           JOIN sampling_draws d ON d.assessment_id = a.id WHERE a.id = ?
+         ON CONFLICT (assessment_id) DO NOTHING`,
+      )
+      .run([id, first]);
+    this.#db
+      .prepare(
+        `UPDATE second_reviews SET state = 'disputed', second_by = s.person_id, judged_at = s.assessed_at,
+           judgement = s.judgement, route = s.route
+         FROM assessments_made s WHERE s.id = ? AND second_reviews.assessment_id = ? AND state = 'waiting'`,
+      )
+      .run([second, first]);
   }
 
   find(id: string): StoredReview | null {

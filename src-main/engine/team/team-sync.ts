@@ -10,6 +10,8 @@ import type { TeamStore } from './team.store.ts';
 
 /** A hub gives notice of what is new; this backs it. */
 const POLL_MS = 30_000;
+/** What may look otherwise once others' deeds were taken in. */
+const FOLLOWING = ['queue', 'batches', 'second-review', 'people', 'policy', 'lists', 'matching'] as const;
 /** Growing pauses while it does not answer. */
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
@@ -29,8 +31,11 @@ export interface TeamSyncParts {
   tagKey: Uint8Array;
   hotline: string;
   device: string;
-  /** What a seat does besides exchanging deeds, at each contact. */
-  atContact: ((hub: Hub) => Promise<void>)[];
+  /**
+   * What a seat does besides exchanging deeds, at each contact.
+   * @returns whether there are new deeds to exchange
+   */
+  atContact: ((hub: Hub) => Promise<boolean>)[];
 }
 
 /** Keeps this seat and the hub together: at each change, at the hub's notice, and every half minute. */
@@ -153,8 +158,9 @@ export class TeamSync {
       await exchange.round(() => signal.aborted);
       if (signal.aborted) return;
       this.#heard(null);
-      while ((await seats.admit(hub)) > 0) await exchange.round(() => signal.aborted);
-      for (const work of atContact) if (!signal.aborted) await work(hub);
+      const works = [async () => (await seats.admit(hub)) > 0, ...atContact];
+      for (const work of works)
+        while (!signal.aborted && (await work(hub))) await exchange.round(() => signal.aborted);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof HubFailure) this.#heard(error.trouble);
@@ -175,10 +181,9 @@ export class TeamSync {
 
   #tell(taken: Taken): void {
     const { session } = this.#parts;
-    if (taken.foreign === 0 && taken.moved === 0) return;
-    session.announce(
-      ...(['queue', 'batches', 'outbox', 'second-review', 'people', 'policy', 'lists', 'matching'] as const),
-    );
+    // Referrals of decisions that have their place now can go.
+    if (taken.settled > 0) session.announce('outbox');
+    if (taken.foreign > 0 || taken.moved > 0) session.announce(...FOLLOWING);
   }
 
   #heard(trouble: TeamTrouble): void {

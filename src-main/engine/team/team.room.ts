@@ -6,6 +6,7 @@ import type { Migration } from '../storage/migration.ts';
 import { SeatInvitationStore } from './seat-invitation.store.ts';
 import { Team, type TeamParts } from './team.ts';
 import type { TeamStore } from './team.store.ts';
+import { tellParallels, type TellingParts } from './tell-parallels.ts';
 import { TeamSync, type TeamSyncParts } from './team-sync.ts';
 import { UndoStore } from './undo.store.ts';
 
@@ -16,12 +17,13 @@ export interface TeamRoom {
 
 export interface TeamRoomParts
   extends Omit<TeamParts, 'team' | 'undo' | 'invitations'>,
-    Pick<TeamSyncParts, 'clock' | 'connect' | 'atContact'> {
+    Pick<TeamSyncParts, 'clock' | 'connect'> {
   order: TeamStore;
   migrations: readonly Migration[];
   header: TeamSyncParts['log']['header'];
   ledger: TeamSyncParts['log']['ledger'];
   batches: BatchParcel;
+  assessments: TellingParts['assessments'];
   followRules: () => void;
   rowsMoved: () => void;
 }
@@ -44,6 +46,7 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
     log: { ...parts, record, ledger, team: order, undo, header, device },
     tagKey: tagKeyOf(facts.key('identity')),
     hotline: log.id,
+    atContact: [async () => tellParallels({ ...parts, team: order, device }) > 0],
   });
   return {
     api: { team, teamSync },

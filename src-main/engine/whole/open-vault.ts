@@ -96,7 +96,7 @@ export function openVault(opening: Opening) {
       ...{ session, facts: vault, order, record: ledger.store, warrants: ledger.warrants, people: people.store },
       ...{ ledger: ledger.ledger, personKey, entropy: ports.entropy, authority: ports.teamAuthority },
       ...{ log: { id: identity.log, publicKey: logKey.publicKeyText }, hotline, device, header, migrations },
-      ...{ clock: ports.clock, connect: ports.hub, atContact: [], batches: batchParcel(intake.batches) },
+      ...{ clock: ports.clock, connect: ports.hub, batches: batchParcel(intake.batches), ...assessment },
       followRules: () => policy.followRules(),
       rowsMoved: () => matching.rowsMoved(),
     }),

@@ -161,6 +161,11 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   },
   'assessment.reviewed': (facts, words) =>
     judged(facts.agrees === true ? 'assessment-agreed' : 'assessment-disagreed')(facts, words),
+  'assessment.paralleled': (facts, { t, person }) => {
+    const [by, second] = [readFact.text(facts, 'by'), readFact.text(facts, 'second')];
+    const key = facts.agrees === true ? 'assessment-paralleled-agreed' : 'assessment-paralleled-disagreed';
+    return by && second && fill(t, key, { who: person(by), second: person(second) });
+  },
   'assessment.upheld': said('assessment-upheld'),
   'assessment.overturned': judged('assessment-overturned'),
   'assessment.withdrawn': said('assessment-withdrawn'),

@@ -20,6 +20,7 @@ export const REFERRAL_TONE = {
   refused: 'danger',
   parked: 'warn',
   withdrawn: 'neutral',
+  void: 'neutral',
 } as const;
 
 /** Referrals in rows; choosing one shows its history. */

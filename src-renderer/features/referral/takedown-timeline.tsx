@@ -46,7 +46,7 @@ export function TakedownTimeline({ referrals, receivedAt }: TakedownTimelineProp
     const at = recheckDueAt(own, recheckDays);
     return at !== null && Date.parse(at) <= nowMs ? [referral] : [];
   });
-  const isAtDesk = referrals.some(({ state }) => state !== 'refused' && state !== 'withdrawn');
+  const isAtDesk = referrals.some(({ state }) => state !== 'refused' && state !== 'withdrawn' && state !== 'void');
   return (
     <Card
       title={t('takedown.title')}

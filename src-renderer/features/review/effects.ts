@@ -26,6 +26,7 @@ export function effectsOf(
           ({ state, purpose, destination }) =>
             state !== 'refused' &&
             state !== 'withdrawn' &&
+            state !== 'void' &&
             purpose !== 'retraction' &&
             sent.includes(destination),
         );

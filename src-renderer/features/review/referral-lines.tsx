@@ -13,6 +13,7 @@ const TONE = {
   refused: 'danger',
   parked: 'warn',
   withdrawn: 'neutral',
+  void: 'neutral',
 } as const;
 
 /** The referrals of the case, with their state and takedown reports. */

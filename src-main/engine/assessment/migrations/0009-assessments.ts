@@ -17,15 +17,21 @@ export const assessmentsSchema: Migration = {
       case_id TEXT NOT NULL, person_id TEXT NOT NULL, assessed_at TEXT NOT NULL,
       legality TEXT NOT NULL, category TEXT NOT NULL, judgement TEXT NOT NULL, route TEXT NOT NULL,
       state_before TEXT NOT NULL, due_at TEXT NOT NULL, held_until TEXT, withdrawn_at TEXT,
+      -- The place of its entry, and the workstation that made it: whether somebody else had seen it follows from these.
+      position INTEGER NOT NULL, device TEXT NOT NULL,
+      -- The decision that stands, where this one was made beside it, and when that was recorded.
+      parallel_to TEXT, paralleled_at TEXT,
       corrects TEXT, correction_reason TEXT, CHECK ((corrects IS NULL) = (correction_reason IS NULL))
     ) STRICT;
     CREATE INDEX assessments_case ON assessments (case_id);
+    CREATE INDEX assessments_parallel ON assessments (parallel_to) WHERE parallel_to IS NOT NULL;
     CREATE TRIGGER assessments_by_those_who_may BEFORE INSERT ON assessments
       WHEN NOT EXISTS (
         SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
       BEGIN SELECT RAISE(FAIL, 'cases are assessed by analysts and supervisors'); END;
     CREATE TRIGGER assessments_unchanged
-      BEFORE UPDATE OF person_id, legality, category, route, state_before, due_at, held_until, corrects ON assessments
+      BEFORE UPDATE OF person_id, legality, category, route, state_before, due_at, held_until, corrects, position, device
+      ON assessments
       BEGIN SELECT RAISE(ABORT, 'an assessment is never changed'); END;
     CREATE TRIGGER assessments_only_erased BEFORE UPDATE OF judgement, correction_reason ON assessments
       WHEN NEW.judgement <> json_set(OLD.judgement, '$.note', '') OR NEW.correction_reason <> ''
@@ -39,7 +45,8 @@ export const assessmentsSchema: Migration = {
 
     -- What other rooms read about assessments.
     CREATE VIEW assessments_made (
-      id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at
-    ) AS SELECT id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at FROM assessments;
+      id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at, parallel_to
+    ) AS SELECT id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at, parallel_to
+      FROM assessments;
   `,
 };

@@ -26,7 +26,7 @@ export const referralSchema: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE referrals (
       line INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
-      state TEXT NOT NULL CHECK (${oneOf('state', ['queued', 'sending', 'delivered', 'refused', 'parked', 'withdrawn'])}),
+      state TEXT NOT NULL CHECK (${oneOf('state', ['queued', 'sending', 'delivered', 'refused', 'parked', 'withdrawn', 'void'])}),
       attempts INTEGER NOT NULL DEFAULT 0, queued_at TEXT NOT NULL, next_attempt_at INTEGER NOT NULL, not_before INTEGER NOT NULL,
       -- When the hold ends instead of not_before, where the clock was set back since the decision.
       shortened_to INTEGER,
@@ -53,7 +53,7 @@ export const referralSchema: Migration = {
         OR NEW.body <> json_set(OLD.body, '$.assessment.judgement.note', '')
       BEGIN SELECT RAISE(ABORT, 'a referral is frozen, but for the erasing of its note once it waits for nothing'); END;
     CREATE TRIGGER referrals_begun BEFORE UPDATE OF state ON referrals
-      WHEN NEW.state = 'withdrawn' AND (OLD.state <> 'queued' OR OLD.attempts > 0 OR OLD.sealed_at IS NOT NULL)
+      WHEN NEW.state = 'withdrawn' AND OLD.state <> 'void' AND (OLD.state <> 'queued' OR OLD.attempts > 0 OR OLD.sealed_at IS NOT NULL)
         OR OLD.state = 'withdrawn'
       BEGIN SELECT RAISE(ABORT, 'a referral that may have gone out is not taken back, and one taken back never goes'); END;
     CREATE TRIGGER referrals_kept BEFORE DELETE ON referrals

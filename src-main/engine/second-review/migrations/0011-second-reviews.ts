@@ -47,6 +47,9 @@ export const secondReviewSchema: Migration = {
     CREATE TRIGGER second_reviews_blind BEFORE UPDATE OF second_by ON second_reviews
       WHEN OLD.second_by IS NOT NULL OR EXISTS (
         SELECT 1 FROM assessment_views WHERE assessment_id = NEW.assessment_id AND person_id = NEW.second_by
+      ) AND NOT EXISTS (
+        -- Who decided beside it did so before they could see it.
+        SELECT 1 FROM assessments_made WHERE parallel_to = NEW.assessment_id AND person_id = NEW.second_by
       ) OR NOT EXISTS (
         SELECT 1 FROM people_who_assess WHERE id = NEW.second_by)
       BEGIN SELECT RAISE(ABORT, 'a second review is made once, by somebody who has not seen the first'); END;
