@@ -49,9 +49,16 @@ export async function aTeam(
   people: readonly (readonly [name: string, role: Role])[] = [],
   input: Parameters<typeof aVault>[0] = {},
 ): Promise<ATeam> {
-  const hub = new MemoryHub();
+  let vault: AVault | null = null;
+  // The hub's time is that of the seats, until a test gives it another.
+  const hub = new MemoryHub({
+    nowMs: () => vault?.clock.nowMs() ?? 0,
+    monotonicMs: () => vault?.clock.monotonicMs() ?? 0,
+    sleep: async () => {},
+  });
   const team = { hub: (address: { device: string }) => hub.as(address.device), teamAuthority: noAuthority };
-  const vault = await aVault({ ...input, ports: { ...input?.ports, ...team } });
+  vault = await aVault({ ...input, ports: { ...input?.ports, ...team } });
+  const founding = vault;
   const folders: Disposable[] = [];
   const seatOf = (name: string, folder: string, engine: Engine): Seat => {
     const open = () => engine.context.vault.require();
@@ -66,7 +73,7 @@ export async function aTeam(
       },
     };
   };
-  const founder = seatOf(vault.session.person.name, vault.folder, vault.engine);
+  const founder = seatOf(founding.session.person.name, founding.folder, founding.engine);
   hub.admitFirst(founder.device());
   await founder.open().team.found({ host: 'hub.example', port: 5432, database: 'hashline' });
   await founder.sync();
@@ -81,7 +88,7 @@ export async function aTeam(
     const root = aFolder();
     folders.push(root);
     const folder = join(root.path, 'seat');
-    const ports: EnginePorts = { ...portsOf(folder), clock: vault.clock, ...team };
+    const ports: EnginePorts = { ...portsOf(folder), clock: founding.clock, ...team };
     const joining = joinVault({ file, code }, { ...ports, clock: realSleep(ports) }, house, new AbortController().signal);
     for (let step = await joining.next(); !step.done; step = await joining.next())
       if (step.value.state === 'waiting') await founder.sync();
@@ -96,10 +103,10 @@ export async function aTeam(
   for (const [name, role] of people) await joinSeat(name, role);
   await settle();
   return {
-    ...{ hub, vault, seats, join: joinSeat, settle },
+    ...{ hub, vault: founding, seats, join: joinSeat, settle },
     [Symbol.asyncDispose]: async () => {
       for (const seat of seats.slice(1)) seat.engine.close();
-      vault[Symbol.dispose]();
+      founding[Symbol.dispose]();
       for (const folder of folders) folder[Symbol.dispose]();
     },
   };

@@ -52,7 +52,7 @@ export function assessmentApplies({ cases, assessments, referrals }: AssessmentA
     for (const [index, { idempotencyKey }] of data.referrals.entries()) {
       const body = bodies[index] ?? '';
       const queued = { caseId: stored.id, assessmentId: id, queuedAt: at, heldUntil, idempotencyKey, body };
-      referrals.queue({ ...queued, isVoid });
+      referrals.queue({ ...queued, isVoid, position });
     }
     if (isVoid) return;
     if (replaces !== null) assessments.besideAnother(replaces, id);

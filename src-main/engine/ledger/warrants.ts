@@ -125,6 +125,11 @@ export class Warrants {
    * Tells whether a destination is configured as a person with the right to do so last set it up: address, authority
    * and certificate. Here too a row proves nothing.
    */
+  /** The destinations that a person configured and nobody removed. */
+  setUps(): string[] {
+    return [...this.#kept.now().setUps.keys()];
+  }
+
   isSetUp(desk: StatedDestination): boolean {
     const last = this.#kept.now().setUps.get(desk.destination);
     return last !== undefined && saysTheSame(last, desk);

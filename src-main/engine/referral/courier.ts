@@ -30,6 +30,7 @@ import type { AskedReferral, AskedReferralStore } from './asked-referral.store.t
 import type { AttemptStore } from './attempt.store.ts';
 import type { ChannelNoteStore } from './channel-note.store.ts';
 import type { Exchange, ReferralExchange, TakedownAnswer } from './channels/channel.ts';
+import type { CourierTurn } from './courier-turn.ts';
 import type { DeskContactStore } from './desk-contact.store.ts';
 import type { DestinationStore } from './destination.store.ts';
 import type { OutboxStore, QueuedReferral } from './outbox.store.ts';
@@ -44,6 +45,8 @@ interface Taken {
   deliver: NonNullable<ReturnType<typeof channelOf>['deliver']>;
   head: QueuedReferral;
   attempt: number;
+  /** Another seat may have sent it to a desk that does not recognise repeats. */
+  isAttemptedElsewhere: boolean;
 }
 
 export interface CourierParts {
@@ -63,6 +66,7 @@ export interface CourierParts {
   protocol: Protocol;
   entropy: Entropy;
   log: Log;
+  turn: CourierTurn;
 }
 
 /** What a delivery's entry encloses. */
@@ -76,6 +80,8 @@ const RESTING_MS = 30_000;
 /** Interval between two questions to a desk about the same referral. */
 const ASK_AGAIN_AFTER_MS = 15 * 60_000;
 const ASKED_AT_ONCE = 200;
+/** How soon a seat asks again for a desk that another has. */
+const ASK_FOR_TURN_MS = 10_000;
 const NOT_ORDERED: DeliveryTrouble = { code: 'not-ordered' };
 
 /**
@@ -211,6 +217,7 @@ export class Courier {
     for (const referral of shelf.toAsk(askedBeforeMs, ASKED_AT_ONCE)) {
       const desk = this.#deskNow(referral.destination);
       if (desk === null || silent.has(desk.id) || this.#stopped.signal.aborted) continue;
+      if (!(await this.#parts.turn.take(desk.id))) continue;
       const channel = channelOf(desk.channel);
       if (!channel.ask) continue;
       if (channel.asksOnlyLast && shelf.isReplaced(referral.id)) {
@@ -258,16 +265,16 @@ export class Courier {
   async #serve(destination: DestinationId): Promise<void> {
     if (this.#busy.has(destination)) return;
     this.#busy.add(destination);
-    const { session, vault } = this.#parts;
+    const { session, vault, turn } = this.#parts;
     try {
-      let taken = this.#stopped.signal.aborted ? null : this.#take(this.#deskNow(destination));
+      let taken = await this.#takeInTurn(destination);
       while (taken !== null) {
         const { desk, deliver, head, attempt } = taken;
         const frozen = {
           referral: ReferralId.parse(head.id),
           idempotencyKey: head.idempotencyKey,
           body: utf8(head.body),
-          attempted: head.attempted,
+          attempted: head.attempted || taken.isAttemptedElsewhere,
           released: head.released,
         };
         const outcome = await deliver(frozen, desk.channel.settings, this.#exchangeAbout(head, desk));
@@ -275,35 +282,55 @@ export class Courier {
         // unlock.
         if (this.#stopped.signal.aborted) return;
         // Asked before the transaction: what is read of the record in one that is undone would be taken for known.
-        const next = this.#deskNow(destination);
+        const isNextAtOnce = turn.holds(destination) && !channelOf(desk.channel).isBlindToRepeats;
+        const next = isNextAtOnce ? this.#deskNow(destination) : null;
         // The end of one attempt and the beginning of the next are one durable commit.
         taken = vault.transaction(() => {
           this.#settle({ ...head, attempts: head.attempts + 1 }, attempt, outcome);
           return this.#take(next);
         });
         session.announce('outbox', 'ledger');
+        if (!isNextAtOnce) taken = await this.#takeInTurn(destination);
       }
     } finally {
       this.#busy.delete(destination);
     }
   }
 
-  /** Begins an attempt to deliver the first referral in line; null where none may be sent now. */
-  #take(desk: DestinationInput | null): Taken | null {
-    const { session, outbox, vault, warrants, deskContacts, attempts } = this.#parts;
+  /** The same as `#take`, where it is this seat that delivers to the desk. */
+  async #takeInTurn(destination: DestinationId): Promise<Taken | null> {
+    const { turn, outbox } = this.#parts;
+    const desk = this.#deskNow(destination);
+    if (desk === null || outbox.headOfLine(destination, turn.settled()) === null) return null;
+    if (!(await turn.take(destination)) || this.#stopped.signal.aborted) return null;
+    const head = outbox.headOfLine(destination, turn.settled());
+    if (head === null || !channelOf(desk.channel).isBlindToRepeats) return this.#take(this.#deskNow(destination));
+    const isAttemptedElsewhere = await turn.attempt(head.id);
+    if (isAttemptedElsewhere === null || this.#stopped.signal.aborted) return null;
+    const taken = this.#take(this.#deskNow(destination), head.id);
+    return taken && { ...taken, isAttemptedElsewhere };
+  }
+
+  /**
+   * Begins an attempt to deliver the first referral in line; null where none may be sent now.
+   * @param only the one that the other seats were told of, where they must be
+   */
+  #take(desk: DestinationInput | null, only: string | null = null): Taken | null {
+    const { session, outbox, vault, warrants, deskContacts, attempts, turn } = this.#parts;
     if (desk === null) return null;
     const { deliver } = channelOf(desk.channel);
     const { id: destination } = desk;
     while (deliver) {
       if (circuitOf(deskContacts.of(destination), session.nowMs()) === 'open') return null;
-      const head = outbox.headOfLine(destination);
+      const head = outbox.headOfLine(destination, turn.settled());
       if (head === null || !isDue(head.nextAttemptAtMs, session.nowMs())) return null;
+      if (only !== null && head.id !== only) return null;
       if (warrants.isOrdered({ ...head, destination })) {
         const attempt = vault.transaction(() => {
           outbox.markSending(head.id);
           return attempts.begin(head.id, session.nowMs());
         });
-        return { desk, deliver, head, attempt };
+        return { desk, deliver, head, attempt, isAttemptedElsewhere: false };
       }
       this.#park(head, NOT_ORDERED);
       session.announce('outbox', 'ledger');
@@ -402,10 +429,12 @@ export class Courier {
   /** When the next referral with a configured destination is due; null where there is none. */
   #nextAttemptAtMs(): number | null {
     const nowMs = this.#parts.session.nowMs();
-    const { outbox, deskContacts } = this.#parts;
+    const { outbox, deskContacts, turn } = this.#parts;
     const moments = this.#desks().flatMap(({ id, channel }) => {
-      const head = channelOf(channel).deliver ? outbox.headOfLine(id) : null;
+      const head = channelOf(channel).deliver ? outbox.headOfLine(id, turn.settled()) : null;
       if (head === null) return [];
+      // Another seat delivers to it, or nobody can say.
+      if (!turn.holds(id)) return [nowMs + ASK_FOR_TURN_MS];
       const contact = deskContacts.of(id);
       const probeAtMs = circuitOf(contact, nowMs) === 'open' ? contact.probeAtMs : nowMs;
       return [Math.max(probeAtMs, isDue(head.nextAttemptAtMs, nowMs) ? nowMs : head.nextAttemptAtMs)];

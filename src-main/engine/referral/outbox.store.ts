@@ -54,13 +54,13 @@ export class OutboxStore implements Referrals {
     this.#takedowns = new TakedownStore(db);
   }
 
-  queue({ caseId, assessmentId, queuedAt, heldUntil, idempotencyKey, body, isVoid }: QueuedNow): void {
+  queue({ caseId, assessmentId, queuedAt, heldUntil, idempotencyKey, body, isVoid, position }: QueuedNow): void {
     const { referral, destination, kind, inReplyTo, route } = Ordered.parse(JSON.parse(body));
     this.#db
       .prepare(
         `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, in_reply_to, state, queued_at,
-         next_attempt_at, not_before, deadline_at, idempotency_key, body)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`,
+         next_attempt_at, not_before, deadline_at, idempotency_key, body, position)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`,
       )
       .run([
         referral,
@@ -76,24 +76,26 @@ export class OutboxStore implements Referrals {
         route.deadlineAt,
         idempotencyKey,
         body,
+        position,
       ]);
   }
 
   /**
    * The oldest referral of a destination that is still to be sent; those behind it wait for it. A referral that changes
    * or withdraws another is never sent before that one: it waits while the other is parked.
+   * @param settled the entries whose order is settled; null where what is first was ordered by a later one
    */
-  headOfLine(destination: string): QueuedReferral | null {
+  headOfLine(destination: string, settled: number): QueuedReferral | null {
     // A state each, so that both are read in the order of the index: together they would be sorted, all that wait.
     const first = (state: string) => `SELECT * FROM (
       SELECT line, id, case_id, destination, attempts, max(next_attempt_at, ${HELD_UNTIL}) AS next_attempt_at,
-      idempotency_key, body, in_doubt, released FROM referrals WHERE destination = :destination AND state = '${state}' AND NOT EXISTS (
+      idempotency_key, body, in_doubt, released, position FROM referrals WHERE destination = :destination AND state = '${state}' AND NOT EXISTS (
         SELECT 1 FROM referrals earlier WHERE earlier.id = referrals.in_reply_to AND earlier.state = 'parked')
       ORDER BY line LIMIT 1)`;
     const row = this.#db
       .prepare(`${first('sending')} UNION ALL ${first('queued')} ORDER BY line LIMIT 1`)
       .get({ destination });
-    return row ? toQueued(row) : null;
+    return row && Number(row.position) < settled ? toQueued(row) : null;
   }
 
   markSending(id: string): void {
@@ -110,7 +112,7 @@ export class OutboxStore implements Referrals {
     this.#db
       .prepare(
         `UPDATE referrals SET state = 'delivered', reason = NULL, delivered_at = ?, reference = ?, receipt = ?,
-         sent_to = ?, attempts = coalesce(?, attempts) WHERE id = ?`,
+         sent_to = ?, attempts = coalesce(?, attempts) WHERE id = ? AND state <> 'delivered'`,
       )
       .run([at, reference, receipt, sentTo, attempts, id]);
   }
@@ -129,7 +131,9 @@ export class OutboxStore implements Referrals {
   /** @param refusal the statement the desk signed, where it refused */
   markStopped(id: string, state: 'refused' | 'parked', refusal: string | null, attempts: number): void {
     this.#db
-      .prepare('UPDATE referrals SET state = ?, refusal = ?, attempts = ? WHERE id = ?')
+      .prepare(
+        "UPDATE referrals SET state = ?, refusal = ?, attempts = ? WHERE id = ? AND state <> 'delivered'",
+      )
       .run([state, refusal, attempts, id]);
   }
 

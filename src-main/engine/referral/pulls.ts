@@ -23,6 +23,8 @@ export interface PullsParts {
   /** The tools for an exchange that ends with the signal. */
   exchange: (signal: AbortSignal) => Exchange;
   log: Log;
+  /** Whether this seat is the one that exchanges with it. */
+  isMine: (destination: string) => Promise<boolean>;
 }
 
 /** How often it is looked whether a pull is due. */
@@ -78,7 +80,8 @@ export class Pulls {
     const results: DestinationPulled[] = [];
     for (const desk of this.#parts.destinations()) {
       if (this.#stopped.signal.aborted) break;
-      if (channelOf(desk.channel).pull && wanted(desk)) results.push(await this.#pullFrom(desk));
+      if (!channelOf(desk.channel).pull || !wanted(desk)) continue;
+      if (await this.#parts.isMine(desk.id)) results.push(await this.#pullFrom(desk));
     }
     return results;
   }

@@ -1,3 +1,4 @@
+import type { DestinationInput } from '../../../shared/contract/referral.contract.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { HotlineKey } from '../../exchange/hotline-signature.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
@@ -18,6 +19,7 @@ import type { Exchange, Notices } from './channels/channel.ts';
 import { ContactStore } from './contact.store.ts';
 import { ContactBook } from './contact-book.ts';
 import { Courier } from './courier.ts';
+import type { CourierTurn } from './courier-turn.ts';
 import { DeskContactStore } from './desk-contact.store.ts';
 import { DestinationStore } from './destination.store.ts';
 import { DestinationCheck } from './destination-check.ts';
@@ -33,6 +35,7 @@ import { SealedFiles } from './sealed-files.ts';
 import { SentCheckpointStore } from './sent-checkpoint.store.ts';
 import type { SentCheckpointRows } from './sent-checkpoint.ts';
 import { setUpDestinations } from './set-up-destinations.ts';
+import { stateDestination } from './state-destination.ts';
 import { TakedownStore } from './takedown.store.ts';
 import { Takedowns } from './takedowns.ts';
 
@@ -50,6 +53,7 @@ export interface ReferralRoomParts {
   importer: Importer;
   reports: Reports;
   ports: Pick<EnginePorts, 'network' | 'mail' | 'entropy' | 'log'>;
+  turn: CourierTurn;
 }
 
 export interface ReferralRoom {
@@ -63,6 +67,12 @@ export interface ReferralRoom {
   control: OutboxControl;
   courier: Courier;
   pulls: Pulls;
+  /** The settings of destinations, which every seat of a hotline needs. */
+  sharedDestinations: {
+    list(): readonly DestinationInput[];
+    missing(): readonly string[];
+    take(destination: DestinationInput): boolean;
+  };
   /** Whether a desk there is can be asked what became of a referral. */
   canBeAsked: (destination: string) => boolean;
 }
@@ -111,11 +121,24 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
   const takedowns = new Takedowns({ ...parts, ...shelf, takedowns: steps });
   const notes = new ChannelNoteStore(db);
   const courier = new Courier({ ...parts, ...ports, ...shelf, notes, attempts, takedowns });
+  const sharedDestinations = {
+    list: () => setUpDestinations(store, warrants),
+    missing: () => {
+      const here = new Set(setUpDestinations(store, warrants).map(({ id }) => String(id)));
+      return warrants.setUps().filter((id) => !here.has(id));
+    },
+    take: (destination: DestinationInput) => {
+      if (!warrants.isSetUp(stateDestination(destination))) return false;
+      openFacts(db).transaction(() => store.put(destination, session.now()));
+      return true;
+    },
+  };
   const pulls = new Pulls({
     ...parts,
     ...ports,
     outbox: referrals,
     destinations: () => setUpDestinations(store, warrants),
+    isMine: (destination) => parts.turn.take(destination),
     exchange,
   });
   return {
@@ -135,6 +158,7 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
       control: new OutboxControl({ session, outbox: referrals, attempts }),
       courier,
       pulls,
+      sharedDestinations,
       canBeAsked: (destination) =>
         store.list().some(({ id, channel }) => id === destination && channelOf(channel).ask !== undefined),
     },

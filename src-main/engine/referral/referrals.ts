@@ -13,6 +13,8 @@ export interface QueuedNow {
   body: string;
   /** Its assessment does not stand, because another was made at once. */
   isVoid: boolean;
+  /** The place of its decision's entry. */
+  position: number;
 }
 
 export interface ReferralFilter {

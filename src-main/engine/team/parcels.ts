@@ -1,13 +1,10 @@
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { concat, utf8 } from '../../../shared/ledger/bytes.ts';
 import { readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import type { Hub } from '../../ports/hub.ts';
 import type { BatchParcel } from '../intake/batch-parcel.ts';
 import type { Deed } from './hotline-log.ts';
-import { seal, unseal } from './sealed-deed.ts';
-import type { TeamStore } from './team.store.ts';
+import type { Envelope } from './envelope.ts';
 
 /** Characters of a slice: deflated, sealed and padded it stays below what a hub takes, whatever they are. */
 const SLICE = 240 * 1024;
@@ -25,10 +22,8 @@ type Manifest = z.infer<typeof Manifest>;
 
 export interface ParcelsParts {
   hub: Hub;
-  team: TeamStore;
   batches: BatchParcel;
-  /** Names parcels, 32 bytes; the same at every seat. */
-  tagKey: Uint8Array;
+  envelope: Envelope;
 }
 
 /**
@@ -46,18 +41,18 @@ export class Parcels {
   async send(deed: Deed): Promise<void> {
     const batch = batchIn(deed);
     if (batch === null) return;
-    const { batches, hub } = this.#parts;
+    const { batches, hub, envelope } = this.#parts;
     const pieces: Manifest['pieces'] = [];
     for (const { number, count, text } of batches.pieces(batch.id)) {
       const slices = Math.max(1, Math.ceil(text.length / SLICE));
       for (let slice = 0; slice < slices; slice++) {
         const name = this.#name(batch.id, `${number}/${slice}`);
-        await hub.putParcel(name, this.#sealed(name, text.slice(slice * SLICE, (slice + 1) * SLICE)));
+        await hub.putParcel(name, envelope.seal(name, text.slice(slice * SLICE, (slice + 1) * SLICE)));
       }
       pieces.push({ number, count, slices });
     }
     const name = this.#name(batch.id, 'manifest');
-    await hub.putParcel(name, this.#sealed(name, JSON.stringify({ pieces } satisfies Manifest)));
+    await hub.putParcel(name, envelope.seal(name, JSON.stringify({ pieces } satisfies Manifest)));
   }
 
   /**
@@ -94,29 +89,15 @@ export class Parcels {
   }
 
   async #content(name: Uint8Array): Promise<string | null> {
-    const { hub, team } = this.#parts;
-    const stored = await hub.parcel(name);
-    if (stored === null || stored.length < EPOCH_BYTES) return null;
-    const key = team.epochKey(new DataView(stored.buffer, stored.byteOffset).getUint32(0));
-    const content = key && unseal(key, name, stored.subarray(EPOCH_BYTES));
-    return content && new TextDecoder().decode(content);
-  }
-
-  /** The epoch stands before what its key sealed. */
-  #sealed(name: Uint8Array, text: string): Uint8Array {
-    const { team } = this.#parts;
-    const epoch = team.lastEpoch();
-    const head = new Uint8Array(EPOCH_BYTES);
-    new DataView(head.buffer).setUint32(0, epoch);
-    return concat(head, seal(team.epochKey(epoch) ?? new Uint8Array(32), name, utf8(text)));
+    const { hub, envelope } = this.#parts;
+    const sealed = await hub.parcel(name);
+    return sealed && envelope.open(name, sealed);
   }
 
   #name(batch: string, part: string): Uint8Array {
-    return createHmac('sha256', this.#parts.tagKey).update(`parcel\n${batch}\n${part}`).digest();
+    return this.#parts.envelope.tag('parcel', batch, part);
   }
 }
-
-const EPOCH_BYTES = 4;
 
 function batchIn({ line }: Deed): { id: string; rowsRoot: string } | null {
   if (!line.includes('"intake.imported"')) return null;

@@ -2,6 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { type Hub, HubFailure, type HubTrouble } from '../../ports/hub.ts';
 import type { HubAddress } from '../../ports/hub-address.ts';
 import type { Session } from '../session/session.ts';
+import type { Envelope } from './envelope.ts';
 import { type Discord, DiscordFailure, Exchange, type ExchangeParts } from './exchange.ts';
 import { HotlineLog, type HotlineLogParts, type Taken } from './hotline-log.ts';
 import { Parcels, type ParcelsParts } from './parcels.ts';
@@ -28,7 +29,7 @@ export interface TeamSyncParts {
   seats: Team;
   log: HotlineLogParts;
   batches: ParcelsParts['batches'];
-  tagKey: Uint8Array;
+  envelope: Envelope;
   hotline: string;
   device: string;
   /**
@@ -170,8 +171,8 @@ export class TeamSync {
   }
 
   #exchange(hub: Hub, log: HotlineLog): Exchange {
-    const { team, batches, tagKey, clock, hotline, device } = this.#parts;
-    const parcels = new Parcels({ hub, team, batches, tagKey });
+    const { team, batches, envelope, clock, hotline, device } = this.#parts;
+    const parcels = new Parcels({ hub, batches, envelope });
     const parts: ExchangeParts = {
       ...{ hub, log, team, parcels, clock, hotline, device },
       taken: (taken) => this.#tell(taken),

@@ -1,8 +1,8 @@
-import { hkdfSync } from 'node:crypto';
 import type { BatchParcel } from '../intake/batch-parcel.ts';
 import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
 import type { Migration } from '../storage/migration.ts';
+import { Registers, type RegistersParts } from './registers.ts';
 import { SeatInvitationStore } from './seat-invitation.store.ts';
 import { Team, type TeamParts } from './team.ts';
 import type { TeamStore } from './team.store.ts';
@@ -13,11 +13,13 @@ import { UndoStore } from './undo.store.ts';
 export interface TeamRoom {
   team: Team;
   teamSync: TeamSync;
+  seatRegisters: Registers;
 }
 
 export interface TeamRoomParts
   extends Omit<TeamParts, 'team' | 'undo' | 'invitations'>,
-    Pick<TeamSyncParts, 'clock' | 'connect'> {
+    Pick<TeamSyncParts, 'clock' | 'connect' | 'envelope'>,
+    Pick<RegistersParts, 'destinations'> {
   order: TeamStore;
   migrations: readonly Migration[];
   header: TeamSyncParts['log']['header'];
@@ -28,13 +30,9 @@ export interface TeamRoomParts
   rowsMoved: () => void;
 }
 
-/** The key from which names of parcels and leases follow: the hub sees that two are the same, and nothing else. */
-export const tagKeyOf = (identityKey: string): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', Buffer.from(identityKey, 'base64'), '', 'hashline-team-tag/1', 32));
-
 /** One seat of several: what it shares, with whom, and how far it is. */
 export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
-  const { order, migrations, facts, record, ledger, header, device, log } = parts;
+  const { order, migrations, record, ledger, header, device, log } = parts;
   const undo = new UndoStore(db, migrations);
   const team = new Team({ ...parts, team: order, undo, invitations: new SeatInvitationStore(db) });
   // A schema that was changed since has tables without these triggers.
@@ -44,12 +42,24 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
     team: order,
     seats: team,
     log: { ...parts, record, ledger, team: order, undo, header, device },
-    tagKey: tagKeyOf(facts.key('identity')),
     hotline: log.id,
-    atContact: [async () => tellParallels({ ...parts, team: order, device }) > 0],
+    atContact: [
+      async () => tellParallels({ ...parts, team: order, device }) > 0,
+      async (hub) => {
+        await registers.exchange(hub);
+        return false;
+      },
+    ],
+  });
+  const registers = new Registers({
+    ...parts,
+    presence: () => ({
+      waiting: teamSync.log?.countWaiting() ?? 0,
+      settled: teamSync.log?.settled ?? 0,
+    }),
   });
   return {
-    api: { team, teamSync },
+    api: { team, teamSync, seatRegisters: registers },
     begin: {
       as: 'team',
       work: async (background) => {

@@ -1,4 +1,5 @@
 import type { Session as SessionInfo } from '../../../shared/contract/vault.contract.ts';
+import type { Hub } from '../../ports/hub.ts';
 import { assessmentRoom } from '../assessment/assessment.room.ts';
 import { auditRoom } from '../audit/audit.room.ts';
 import { backupRoom } from '../backup/backup.room.ts';
@@ -29,6 +30,8 @@ import { idSource, randomIdSource } from '../storage/id-source.ts';
 import { openFacts } from '../storage/open-facts.ts';
 
 import { NEW_KEY_DUE } from '../storage/vault-facts.ts';
+import { CourierLeases } from '../team/courier-leases.ts';
+import { Envelope } from '../team/envelope.ts';
 import { teamRoom } from '../team/team.room.ts';
 import { TeamStore } from '../team/team.store.ts';
 import { RowComparison } from '../vault/compare-rows.ts';
@@ -72,7 +75,11 @@ export function openVault(opening: Opening) {
   const policy = put(policyRoom(db, { ...base, ...cases, ...staff, past, hidden }));
   const intake = put(intakeRoom(db, { ...base, ...cases }));
   const below = { ...base, ...cases, ...staff, ...intake, ports, entropy: ports.entropy };
-  const referral = put(referralRoom(db, { ...below, ...ledger, ...identity }));
+  const envelope = new Envelope(order, vault.key('identity'));
+  // Called only once the team's room exists.
+  const hub = (): Hub | null => team.teamSync.hub;
+  const turn = new CourierLeases({ team: order, envelope, clock, hub, device });
+  const referral = put(referralRoom(db, { ...below, ...ledger, ...identity, turn }));
   const assessment = put(assessmentRoom(db, { ...below, ...referral }));
   const hits: ListHits = { hitsSince: (day) => matching.hits.hitsSince(day) };
   const refsMove = (): void => matching.followRefs();
@@ -96,7 +103,8 @@ export function openVault(opening: Opening) {
       ...{ session, facts: vault, order, record: ledger.store, warrants: ledger.warrants, people: people.store },
       ...{ ledger: ledger.ledger, personKey, entropy: ports.entropy, authority: ports.teamAuthority },
       ...{ log: { id: identity.log, publicKey: logKey.publicKeyText }, hotline, device, header, migrations },
-      ...{ clock: ports.clock, connect: ports.hub, batches: batchParcel(intake.batches), ...assessment },
+      ...{ clock: ports.clock, connect: ports.hub, batches: batchParcel(intake.batches) },
+      ...{ ...assessment, envelope, destinations: referral.sharedDestinations },
       followRules: () => policy.followRules(),
       rowsMoved: () => matching.rowsMoved(),
     }),

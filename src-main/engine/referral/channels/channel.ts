@@ -156,6 +156,8 @@ export interface Channel<Settings, Stated> {
    * network or the desk.
    */
   deliver?(frozen: FrozenReferral, settings: Settings, exchange: ReferralExchange): Promise<DeliveryOutcome>;
+  /** Whether the desk takes what comes twice for two. */
+  readonly isBlindToRepeats?: true;
   /**
    * Asks the desk for news of a referral; absent where a desk cannot be asked. Also does what the desk had no time for
    * when the referral was delivered. Never throws because of the network or the desk.

@@ -34,6 +34,8 @@ export const referralSchema: Migration = {
       purpose TEXT NOT NULL CHECK (${oneOf('purpose', ['new', 'amendment', 'retraction'])}),
       in_reply_to TEXT CHECK ((purpose = 'new') = (in_reply_to IS NULL)),
       idempotency_key TEXT NOT NULL, body TEXT NOT NULL,
+      -- The place of the decision's entry: nothing goes out before that is settled.
+      position INTEGER NOT NULL,
       delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER, report_problem TEXT, erased_at TEXT,
       -- The address a notice went to, and when the referral was put into a file that is carried by hand.
       sent_to TEXT, sealed_at TEXT,

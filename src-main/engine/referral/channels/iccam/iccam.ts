@@ -25,6 +25,7 @@ type IccamSettings = SettingsOf<'iccam'>;
  * is looked up and never posted again unseen.
  */
 export const iccam: Channel<IccamSettings, StatedOf<'iccam'>> = {
+  isBlindToRepeats: true,
   check: checkSettings,
   stated: ({ url, ca, cert, username, analyst }) => ({
     url,

@@ -19,6 +19,7 @@ type XarfMailSettings = SettingsOf<'xarf-mail'>;
 
 /** Notices to providers with an XARF report, by mail (docs/channels.md). */
 export const xarfMail: Channel<XarfMailSettings, StatedOf<'xarf-mail'>> = {
+  isBlindToRepeats: true,
   check: checkSettings,
   stated: ({ server, ca, user, folder, from, organisation, flagger, first }) => ({
     ...(server === undefined ? {} : { server }),

@@ -1,0 +1,46 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { concat, utf8 } from '../../../shared/ledger/bytes.ts';
+import { seal, unseal } from './sealed-deed.ts';
+import type { TeamStore } from './team.store.ts';
+
+const EPOCH_BYTES = 4;
+
+/**
+ * Seals what seats leave at the hub besides deeds, with the key of the present epoch, whose number stands before it; and
+ * names it, so that the hub sees which two names are the same and nothing else.
+ */
+export class Envelope {
+  readonly #team: Pick<TeamStore, 'epochKey' | 'lastEpoch'>;
+  readonly #tagKey: Uint8Array;
+
+  /** @param identityKey from which the names follow, base64; the same at every seat */
+  constructor(team: Pick<TeamStore, 'epochKey' | 'lastEpoch'>, identityKey: string) {
+    this.#team = team;
+    this.#tagKey = new Uint8Array(
+      hkdfSync('sha256', Buffer.from(identityKey, 'base64'), '', 'hashline-team-tag/1', 32),
+    );
+  }
+
+  /** A name of 32 bytes for what these words say. */
+  tag(...words: readonly string[]): Uint8Array {
+    return createHmac('sha256', this.#tagKey).update(words.join('\n')).digest();
+  }
+
+  /** @param name what it is bound to */
+  seal(name: Uint8Array, text: string): Uint8Array {
+    const epoch = this.#team.lastEpoch();
+    const key = this.#team.epochKey(epoch);
+    if (key === null) throw new Error('a seat has the key of its epoch');
+    const head = new Uint8Array(EPOCH_BYTES);
+    new DataView(head.buffer).setUint32(0, epoch);
+    return concat(head, seal(key, name, utf8(text)));
+  }
+
+  /** @returns null where it was changed, is of another name, or was sealed with a key that this seat does not have */
+  open(name: Uint8Array, sealed: Uint8Array): string | null {
+    if (sealed.length < EPOCH_BYTES) return null;
+    const key = this.#team.epochKey(new DataView(sealed.buffer, sealed.byteOffset).getUint32(0));
+    const content = key && unseal(key, name, sealed.subarray(EPOCH_BYTES));
+    return content && new TextDecoder().decode(content);
+  }
+}

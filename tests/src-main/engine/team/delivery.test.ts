@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { aCommand } from '../../../support/a-command.ts';
+import { sendOnce, sendTo, storedAt } from '../../../support/a-referring-vault.ts';
+import { aReport } from '../../../support/a-report.ts';
+import { aTeam, type Seat } from '../../../support/a-team.ts';
+import { asVault } from '../../../support/a-team-at-work.ts';
+import { illegalIn } from '../../../support/an-assessment.ts';
+import { aDesk } from '../../receiver/a-desk.ts';
+
+const decide = async (seat: Seat, url: string) => {
+  await seat.client.intake.report({ command: aCommand(), report: aReport().of(url).build() });
+  const { cases } = await seat.client.review.queue({});
+  const found = cases.find(({ subject }) => subject === url)!;
+  await seat.client.review.assess({ command: aCommand(), case: found.id, judgement: illegalIn('BE') });
+  return found.id;
+};
+
+describe('the referrals of a team', () => {
+  test('go out once, from the seat whose turn it is, once their decision has its place', async () => {
+    await using desk = await aDesk();
+    await using team = await aTeam([['Ada', 'analyst']]);
+    const [sam, ada] = team.seats as [Seat, Seat];
+    await sendTo(asVault(team, sam), 'police', desk);
+    await team.settle();
+    const id = await decide(ada, 'https://one.example/');
+    await sendOnce(asVault(team, ada));
+    expect(await storedAt(desk.dir)).toEqual([]);
+    await ada.sync();
+    await sendOnce(asVault(team, ada));
+    await team.settle();
+    await sendOnce(asVault(team, sam));
+    expect((await storedAt(desk.dir)).length).toBe(1);
+    const { referrals } = await sam.client.review.case({ id });
+    expect(referrals.map(({ state }) => state)).toEqual(['delivered']);
+  });
+
+  test('wait while another seat has the turn, and go once its lease has ended', async () => {
+    await using desk = await aDesk();
+    await using team = await aTeam([['Ada', 'analyst']]);
+    const [sam, ada] = team.seats as [Seat, Seat];
+    await sendTo(asVault(team, sam), 'police', desk);
+    await team.settle();
+    await decide(sam, 'https://one.example/');
+    await sam.sync();
+    await sendOnce(asVault(team, sam));
+    await team.settle();
+    await decide(ada, 'https://two.example/');
+    await team.settle();
+    team.hub.goAway(sam.device());
+    await sendOnce(asVault(team, ada));
+    expect((await storedAt(desk.dir)).length).toBe(1);
+    team.vault.clock.advance(31_000);
+    await sendOnce(asVault(team, ada));
+    expect((await storedAt(desk.dir)).length).toBe(2);
+    team.hub.comeBack(sam.device());
+    await team.settle();
+    await sendOnce(asVault(team, sam));
+    expect((await storedAt(desk.dir)).length).toBe(2);
+  });
+
+  test('come to the desk once where the seat that sent them could not say so', async () => {
+    await using desk = await aDesk();
+    await using team = await aTeam([['Ada', 'analyst']]);
+    const [sam, ada] = team.seats as [Seat, Seat];
+    await sendTo(asVault(team, sam), 'police', desk);
+    await team.settle();
+    const id = await decide(sam, 'https://one.example/');
+    await team.settle();
+    await sendOnce(asVault(team, sam));
+    team.hub.goAway(sam.device());
+    team.vault.clock.advance(31_000);
+    await sendOnce(asVault(team, ada));
+    expect((await storedAt(desk.dir)).length).toBe(1);
+    await ada.sync();
+    team.hub.comeBack(sam.device());
+    await team.settle();
+    for (const seat of team.seats) {
+      const { referrals } = await seat.client.review.case({ id });
+      expect(referrals.map(({ state }) => state)).toEqual(['delivered']);
+    }
+  });
+});
