@@ -13,7 +13,7 @@ export interface MemoryHubOptions {
 
 /**
  * The in-memory counterpart of the PostgreSQL hub, for all seats of one hotline. The same suite runs against both
- * (tests/ports/hub-conformance.ts). Its own clock ends leases. Its faults are made by hand: seats can be cut off, answers
+ * (tests/src-main/ports/hub-conformance.ts). Its own clock ends leases. Its faults are made by hand: seats can be cut off, answers
  * can be lost, and it can be taken back or forgotten.
  */
 export class MemoryHub {

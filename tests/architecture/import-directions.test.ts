@@ -60,6 +60,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   receiver: ['shared/domain', 'shared/ledger', 'exchange', 'page', 'server'],
   witness: ['shared/ledger', 'server'],
   // It makes its certificates as the reference desk does.
+  hub: ['ports', 'receiver'],
+  // It makes its certificates as the reference desk does.
   'iccam-stand-in': ['receiver', 'server'],
   // The engine's own process and its keeper, for the hosts that have a window.
   'engine-process': ['engine', 'ports', 'shared/contract'],

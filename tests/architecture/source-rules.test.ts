@@ -31,13 +31,16 @@ describe('a module of the system has one home', () => {
     ['nodemailer/lib/mail-composer', ['src-main/engine/referral/channels/xarf-mail/render-notice.ts']],
     ['dexie', ['src-renderer/storage/working-set.ts']],
     ['canonicalize', ['shared/ledger/canonical-json.ts']],
+    // The package's own entry reads the environment and loads a pool.
+    ['pg', []],
+    ['pg/lib/client.js', ['src-main/hub/hub-connection.ts']],
   ])('%s', (module, homes) => {
     expect(importersOf(module)).toEqual(homes);
   });
 
-  test('the network: calls go out from one port, and in to the desk and the loopback page alone', () => {
+  test('the network: calls go out from one port and to the hub, and in to the desk and the loopback page alone', () => {
     const network =
-      /^(node:)?(net|tls|http|https|http2|dgram|dns(\/promises)?)$|^(undici|ws|axios|got)$|^nodemailer(?!\/lib\/mail-composer$)/;
+      /^(node:)?(net|tls|http|https|http2|dgram|dns(\/promises)?)$|^(undici|ws|axios|got)$|^pg(\/|$)|^nodemailer(?!\/lib\/mail-composer$)/;
     expect(
       product
         .filter(({ imports }) => imports.some(({ to, typeOnly }) => !typeOnly && network.test(to)))
@@ -47,6 +50,7 @@ describe('a module of the system has one home', () => {
       'src-main/host-loopback/engine-process.ts',
       'src-main/host-loopback/page-server.ts',
       'src-main/host-loopback/page-sockets.ts',
+      'src-main/hub/hub-connection.ts',
       'src-main/iccam-stand-in/iccam-stand-in.ts',
       'src-main/ports/checked-tls-agent.ts',
       'src-main/ports/desk-tls.ts',

@@ -23,7 +23,11 @@ export const serverWithKey = (
 
 /** A client certificate without a subject. */
 export const clientWithoutName = (authority: CertifiedKey): Promise<CertifiedKey> =>
-  issue(authority, ECDSA, '', [new ExtendedKeyUsageExtension([CLIENT])]);
+  clientWithSubject(authority, '');
+
+/** @param subject a distinguished name, as `CN=device,O=hotline` */
+export const clientWithSubject = (authority: CertifiedKey, subject: string): Promise<CertifiedKey> =>
+  issue(authority, ECDSA, subject, [new ExtendedKeyUsageExtension([CLIENT])]);
 
 /** @param authority with an ECDSA key over P-256 */
 async function issue(

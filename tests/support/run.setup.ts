@@ -1,3 +1,4 @@
+import { keepPostgres } from './a-postgres.ts';
 import { keepPrepared } from './prepared-vault.ts';
 import { bundlePrograms } from './programs.ts';
 
@@ -5,9 +6,11 @@ import { bundlePrograms } from './programs.ts';
 // biome-ignore lint/style/noDefaultExport: both take the default export
 export default async (): Promise<() => void> => {
   const forgetPrepared = keepPrepared();
+  const endPostgres = keepPostgres();
   const removePrograms = await bundlePrograms();
   return () => {
     removePrograms();
+    endPostgres();
     forgetPrepared();
   };
 };

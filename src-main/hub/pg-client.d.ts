@@ -1,0 +1,7 @@
+/** The client alone: the package's own entry reads NODE_PG_FORCE_NATIVE and loads a pool. */
+declare module 'pg/lib/client.js' {
+  import { Client } from 'pg';
+
+  // biome-ignore lint/style/noDefaultExport: the module exports the class itself
+  export default Client;
+}
