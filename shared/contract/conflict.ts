@@ -103,6 +103,8 @@ export const Conflict = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('no-age-recipient'), recipient: z.string() }),
   z.strictObject({ reason: z.literal('not-known-baseline'), case: CaseId }),
   z.strictObject({ reason: z.literal('given-to-another'), name: z.string() }),
+  /** They work at it at another seat now. */
+  z.strictObject({ reason: z.literal('held-elsewhere'), name: z.string() }),
   z.strictObject({ reason: z.literal('given-before'), name: z.string() }),
   z.strictObject({ reason: z.literal('does-not-work-on-cases'), name: z.string() }),
   /** `problem` is the index's own message, for the administrator. */

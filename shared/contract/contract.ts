@@ -19,6 +19,7 @@ import { referralContract } from './referral.contract.ts';
 import { retentionContract } from './retention.contract.ts';
 import { reviewContract } from './review.contract.ts';
 import { secondReviewContract } from './second-review.contract.ts';
+import { teamContract } from './team.contract.ts';
 import { vaultContract } from './vault.contract.ts';
 
 /** The contract: everything that passes between a page or a terminal and the engine, and nothing else. */
@@ -37,6 +38,7 @@ export const contract = {
   backup: backupContract,
   retention: retentionContract,
   blocklist: blocklistContract,
+  team: teamContract,
 } satisfies ContractRouter<ProcedureMeta>;
 
 /** The metadata of the procedure at this path, or null where the contract has none. */

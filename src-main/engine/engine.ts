@@ -14,6 +14,7 @@ import { referralRouter } from './routes/referral.router.ts';
 import { retentionRouter } from './routes/retention.router.ts';
 import { reviewRouter } from './routes/review.router.ts';
 import { secondReviewRouter } from './routes/second-review.router.ts';
+import { teamRouter } from './routes/team.router.ts';
 import { vaultRouter } from './routes/vault.router.ts';
 import { Announcer } from './session/announcer.ts';
 import type { House } from './vault/opening.ts';
@@ -37,6 +38,7 @@ export const router = doors.router({
   backup: backupRouter,
   retention: retentionRouter,
   blocklist: blocklistRouter,
+  team: teamRouter,
 });
 
 /** The engine: a router that implements the contract, and the state behind it. */

@@ -7,12 +7,12 @@ import type { Entropy } from './entropy.ts';
 import type { Files } from './files.ts';
 import type { Hub } from './hub.ts';
 import type { HubAddress } from './hub-address.ts';
+import type { HubSetup } from './hub-setup.ts';
 import type { Log } from './log.ts';
 import type { Mail } from './mail.ts';
 import type { MatchingHome } from './matching-home.ts';
 import type { Network } from './network.ts';
 import type { PassphraseHash } from './passphrase-hash.ts';
-import type { TeamAuthority } from './team-authority.ts';
 
 /** Everything the engine needs from outside. A host provides these, and nothing else reaches the engine. */
 export interface EnginePorts {
@@ -34,7 +34,7 @@ export interface EnginePorts {
   mail: (allowedHosts: Iterable<string>) => Mail;
   /** A connection to the hub of a hotline with several seats, made when it is first asked something. */
   hub: (address: HubAddress) => Hub;
-  teamAuthority: TeamAuthority;
+  hubSetup: HubSetup;
   /**
    * Whether the engine runs background work while the vault is open: the courier sends, and the vault locks after the
    * idle time. For a terminal command it does neither: the command sends when told to and locks when it is done.

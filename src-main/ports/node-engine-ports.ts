@@ -34,6 +34,6 @@ export function nodeEnginePorts(
     hub: () => {
       throw new Error('later');
     },
-    teamAuthority: null as never,
+    hubSetup: null as never,
   };
 }

@@ -6,17 +6,18 @@ import { createEngine, type Engine, house } from '../../src-main/engine/engine.t
 import { joinVault } from '../../src-main/engine/vault/join-vault.ts';
 import type { OpenVault } from '../../src-main/engine/whole/open-vault.ts';
 import type { EnginePorts } from '../../src-main/ports/engine-ports.ts';
+import type { HubSetup } from '../../src-main/ports/hub-setup.ts';
 import { MemoryHub } from '../../src-main/ports/memory-hub.ts';
-import type { TeamAuthority } from '../../src-main/ports/team-authority.ts';
 import { aCommand } from './a-command.ts';
 import { aFolder } from './a-folder.ts';
-import { aVault, type AVault, PASSPHRASE, portsOf } from './a-vault.ts';
+import { type AVault, aVault, PASSPHRASE, portsOf } from './a-vault.ts';
 
-/** An authority for hubs that look at no certificate. */
-export const noAuthority: TeamAuthority = {
-  found: async () => ({ authority: { certificate: 'a', key: 'b' }, server: { certificate: 'c', key: 'd' } }),
-  station: async () => ({ certificate: 'e', key: 'f' }),
-  folder: () => ({}),
+/** For hubs that look at no certificate. */
+const noSetup: HubSetup = {
+  authority: async () => ({ cert: 'authority', key: 'key' }),
+  station: async (_, device) => ({ cert: device, key: 'key' }),
+  files: async () => [],
+  check: async () => [],
 };
 
 /** One seat of a hotline. */
@@ -56,7 +57,7 @@ export async function aTeam(
     monotonicMs: () => vault?.clock.monotonicMs() ?? 0,
     sleep: async () => {},
   });
-  const team = { hub: (address: { device: string }) => hub.as(address.device), teamAuthority: noAuthority };
+  const team = { hub: (address: { device: string }) => hub.as(address.device), hubSetup: noSetup };
   vault = await aVault({ ...input, ports: { ...input?.ports, ...team } });
   const founding = vault;
   const folders: Disposable[] = [];
@@ -89,7 +90,12 @@ export async function aTeam(
     folders.push(root);
     const folder = join(root.path, 'seat');
     const ports: EnginePorts = { ...portsOf(folder), clock: founding.clock, ...team };
-    const joining = joinVault({ file, code }, { ...ports, clock: realSleep(ports) }, house, new AbortController().signal);
+    const joining = joinVault(
+      { file, code },
+      { ...ports, clock: realSleep(ports) },
+      house,
+      new AbortController().signal,
+    );
     for (let step = await joining.next(); !step.done; step = await joining.next())
       if (step.value.state === 'waiting') await founder.sync();
     const engine = createEngine(ports);
@@ -118,4 +124,3 @@ const realSleep = ({ clock }: EnginePorts): EnginePorts['clock'] => ({
   monotonicMs: () => clock.monotonicMs(),
   sleep: () => new Promise((done) => setTimeout(done, 1)),
 });
-

@@ -231,7 +231,9 @@ export class AssessmentStore implements Assessments, PastAssessments {
 
   countStanding(): number {
     return Number(
-      this.#db.prepare('SELECT count(*) AS n FROM assessments WHERE withdrawn_at IS NULL AND parallel_to IS NULL').get()?.n ?? 0,
+      this.#db
+        .prepare('SELECT count(*) AS n FROM assessments WHERE withdrawn_at IS NULL AND parallel_to IS NULL')
+        .get()?.n ?? 0,
     );
   }
 

@@ -1,6 +1,11 @@
 import { concat } from '../../../shared/ledger/bytes.ts';
 import { textLeafHash } from '../../../shared/ledger/merkle.ts';
-import { consistencyProof, type HashSource, inclusionProof, rangeHash } from '../../../shared/ledger/proof.ts';
+import {
+  consistencyProof,
+  type HashSource,
+  inclusionProof,
+  rangeHash,
+} from '../../../shared/ledger/proof.ts';
 import { growAbove, hashesOfTiles, TILE_WIDTH, type TileSource } from '../../../shared/ledger/tiles.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import { damaged } from '../storage/failure.ts';

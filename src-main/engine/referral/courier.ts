@@ -304,7 +304,8 @@ export class Courier {
     if (desk === null || outbox.headOfLine(destination, turn.settled()) === null) return null;
     if (!(await turn.take(destination)) || this.#stopped.signal.aborted) return null;
     const head = outbox.headOfLine(destination, turn.settled());
-    if (head === null || !channelOf(desk.channel).isBlindToRepeats) return this.#take(this.#deskNow(destination));
+    if (head === null || !channelOf(desk.channel).isBlindToRepeats)
+      return this.#take(this.#deskNow(destination));
     const isAttemptedElsewhere = await turn.attempt(head.id);
     if (isAttemptedElsewhere === null || this.#stopped.signal.aborted) return null;
     const taken = this.#take(this.#deskNow(destination), head.id);

@@ -54,7 +54,16 @@ export class OutboxStore implements Referrals {
     this.#takedowns = new TakedownStore(db);
   }
 
-  queue({ caseId, assessmentId, queuedAt, heldUntil, idempotencyKey, body, isVoid, position }: QueuedNow): void {
+  queue({
+    caseId,
+    assessmentId,
+    queuedAt,
+    heldUntil,
+    idempotencyKey,
+    body,
+    isVoid,
+    position,
+  }: QueuedNow): void {
     const { referral, destination, kind, inReplyTo, route } = Ordered.parse(JSON.parse(body));
     this.#db
       .prepare(

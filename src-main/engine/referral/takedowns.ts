@@ -67,7 +67,12 @@ export class Takedowns {
   state(command: string, { id, ...told }: ReferralSummary, { event, source, note }: StatedStep): void {
     const { session } = this.#parts;
     session.perform(command, z.object({ stated: z.literal(true) }), ['queue', 'outbox', 'ledger'], () => {
-      if (told.case === null || told.state === 'refused' || told.state === 'withdrawn' || told.state === 'void')
+      if (
+        told.case === null ||
+        told.state === 'refused' ||
+        told.state === 'withdrawn' ||
+        told.state === 'void'
+      )
         throw conflict({ reason: 'case-not-referred' });
       const atMs = Date.parse(event.at);
       if (atMs > session.nowMs() + A_MOMENT_MS) throw conflict({ reason: 'step-in-future' });

@@ -313,9 +313,9 @@ export class Review {
   /** @throws Failure CONFLICT where another assessment of the case is in force */
   #lastDecision(id: CaseId, assessment: AssessmentId): AssessmentRecord {
     this.#find(id);
-    const last = this.#parts.assessments.ofCase(id).findLast(
-      ({ withdrawnAt, parallelTo }) => withdrawnAt === null && parallelTo === null,
-    );
+    const last = this.#parts.assessments
+      .ofCase(id)
+      .findLast(({ withdrawnAt, parallelTo }) => withdrawnAt === null && parallelTo === null);
     if (last?.id !== assessment) throw conflict({ reason: 'not-last-decision' });
     return last;
   }

@@ -1,3 +1,4 @@
+import { conflict } from '../storage/failure.ts';
 import { rooms } from '../whole/procedure.ts';
 
 const { review } = rooms;
@@ -11,7 +12,11 @@ export const reviewRouter = {
   revealNarrative: review.revealNarrative.handler(({ context, input }) => ({
     narrative: context.open.review.revealNarrative(input.case, input.report),
   })),
-  claim: review.claim.handler(({ context, input }) => context.open.review.claim(input.command, input.id)),
+  claim: review.claim.handler(async ({ context, input }) => {
+    const name = await context.open.caseLeases.take(input.id);
+    if (name !== null) throw conflict({ reason: 'held-elsewhere', name });
+    return context.open.review.claim(input.command, input.id);
+  }),
   reassign: review.reassign.handler(({ context, input: { command, case: id, to, ...why } }) =>
     context.open.review.assignments.reassign(command, id, to, why),
   ),

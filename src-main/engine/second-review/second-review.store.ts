@@ -92,7 +92,8 @@ export class SecondReviewStore {
          ON CONFLICT (assessment_id) DO NOTHING`,
       )
       .run([id, period, assessment]);
-    if (changes === 0 && this.stateOf(assessment) === null) throw damaged({ problem: 'second-review-without-case', review: id });
+    if (changes === 0 && this.stateOf(assessment) === null)
+      throw damaged({ problem: 'second-review-without-case', review: id });
   }
 
   /**

@@ -1,5 +1,5 @@
-import type { Hub, HubDeed } from '../../ports/hub.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Hub, HubDeed } from '../../ports/hub.ts';
 import { HubFailure } from '../../ports/hub.ts';
 import type { Deed, HotlineLog, Taken } from './hotline-log.ts';
 import type { Parcels } from './parcels.ts';

@@ -1,8 +1,8 @@
+import { CHECKPOINT_EVERY } from '../../../shared/ledger/checkpoint.ts';
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import { KINDS } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
-import { CHECKPOINT_EVERY } from '../../../shared/ledger/checkpoint.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
 import {
   type LedgerHeader,
@@ -291,7 +291,11 @@ class Pass {
 
 /** Whether what an entry builds on is not there or speaks against it; a full disk, for one, is something else. */
 function isOfTheRows(error: unknown): boolean {
-  if (!(error instanceof Failure)) return error instanceof Error && /constraint|RAISE|SQLITE_CONSTRAINT/i.test(`${Reflect.get(error, 'code')} ${error.message}`);
+  if (!(error instanceof Failure))
+    return (
+      error instanceof Error &&
+      /constraint|RAISE|SQLITE_CONSTRAINT/i.test(`${Reflect.get(error, 'code')} ${error.message}`)
+    );
   const { failure } = error;
   if (failure.code === 'INTEGRITY') return failure.data.problem !== 'database-damaged';
   return failure.code === 'CONFLICT' || failure.code === 'NOT_FOUND';

@@ -109,7 +109,12 @@ export const writeGrant = (code: Uint8Array, shared: Uint8Array, grant: Grant): 
   seal(grantKey(code, shared), boundTo(grant.device), utf8(canonicalText(grant)));
 
 /** @returns null where it is for another workstation or was changed */
-export function readGrant(code: Uint8Array, shared: Uint8Array, device: string, bytes: Uint8Array): Grant | null {
+export function readGrant(
+  code: Uint8Array,
+  shared: Uint8Array,
+  device: string,
+  bytes: Uint8Array,
+): Grant | null {
   const content = unseal(grantKey(code, shared), boundTo(device), bytes);
   return content && parsedJson(Grant, new TextDecoder().decode(content));
 }
@@ -119,7 +124,11 @@ export function readGrant(code: Uint8Array, shared: Uint8Array, device: string, 
  * with which another could join in their name.
  */
 export const seatCode = (command: string, sign: SignEd25519): Uint8Array =>
-  new Uint8Array(createHash('sha256').update(sign(utf8(`hashline-seat-code/1\n${command}`))).digest()).slice(0, 20);
+  new Uint8Array(
+    createHash('sha256')
+      .update(sign(utf8(`hashline-seat-code/1\n${command}`)))
+      .digest(),
+  ).slice(0, 20);
 
 function parsedJson<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> | null {
   try {

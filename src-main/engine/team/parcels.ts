@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
+import { readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Hub } from '../../ports/hub.ts';
 import type { BatchParcel } from '../intake/batch-parcel.ts';
-import type { Deed } from './hotline-log.ts';
 import type { Envelope } from './envelope.ts';
+import type { Deed } from './hotline-log.ts';
 
 /** Characters of a slice: deflated, sealed and padded it stays below what a hub takes, whatever they are. */
 const SLICE = 240 * 1024;

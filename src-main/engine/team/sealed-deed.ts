@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:cry
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import { concat, fromBase64, toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
-import { padded, unpadded } from './padme.ts';
 import type { Deed } from './hotline-log.ts';
+import { padded, unpadded } from './padme.ts';
 
 /** What a sealed deed is bound to: at another place of its seat's count, or under another hotline, it does not open. */
 export interface DeedPlace {
@@ -47,11 +47,12 @@ export function unseal(key: Uint8Array, bound: Uint8Array, sealed: Uint8Array): 
   decipher.setAAD(bound);
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
   try {
-    const plain = Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+    const plain = Buffer.concat([
+      decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)),
+      decipher.final(),
+    ]);
     const content = unpadded(plain);
-    return content === null
-      ? null
-      : new Uint8Array(inflateRawSync(content, { maxOutputLength: MOST_BYTES }));
+    return content === null ? null : new Uint8Array(inflateRawSync(content, { maxOutputLength: MOST_BYTES }));
   } catch {
     return null;
   }
@@ -76,7 +77,9 @@ export function openDeed(key: Uint8Array, place: DeedPlace, sealed: Uint8Array):
 
 function readJson(content: Uint8Array): z.infer<typeof Plain> | null {
   try {
-    const { success, data } = Plain.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content)));
+    const { success, data } = Plain.safeParse(
+      JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content)),
+    );
     return success ? data : null;
   } catch {
     return null;

@@ -31,7 +31,9 @@ export class SeatInvitationStore {
   /** Those of a supervisor that nobody has joined with. */
   open(by: string): SeatInvitation[] {
     return this.#db
-      .prepare('SELECT * FROM team_invitations WHERE invited_by = ? AND joined_at IS NULL ORDER BY at, device')
+      .prepare(
+        'SELECT * FROM team_invitations WHERE invited_by = ? AND joined_at IS NULL ORDER BY at, device',
+      )
       .all([by])
       .map((row) => ({
         device: DeviceId.parse(row.device),

@@ -6,8 +6,8 @@ import type { Envelope } from './envelope.ts';
 import { type Discord, DiscordFailure, Exchange, type ExchangeParts } from './exchange.ts';
 import { HotlineLog, type HotlineLogParts, type Taken } from './hotline-log.ts';
 import { Parcels, type ParcelsParts } from './parcels.ts';
-import type { Team } from './team.ts';
 import type { TeamStore } from './team.store.ts';
+import type { Team } from './team.ts';
 
 /** A hub gives notice of what is new; this backs it. */
 const POLL_MS = 30_000;
@@ -116,7 +116,8 @@ export class TeamSync {
         failures += 1;
       }
       if (signal.aborted) break;
-      const pauseMs = failures === 0 ? POLL_MS : Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
+      const pauseMs =
+        failures === 0 ? POLL_MS : Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
       await this.#pause(clock, pauseMs, failures > 0);
     }
     listening?.abort();

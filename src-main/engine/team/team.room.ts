@@ -2,18 +2,21 @@ import type { BatchParcel } from '../intake/batch-parcel.ts';
 import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
 import type { Migration } from '../storage/migration.ts';
+import { CaseLeases } from './case-leases.ts';
 import { Registers, type RegistersParts } from './registers.ts';
 import { SeatInvitationStore } from './seat-invitation.store.ts';
-import { Team, type TeamParts } from './team.ts';
+import { Seats } from './seats.ts';
 import type { TeamStore } from './team.store.ts';
-import { tellParallels, type TellingParts } from './tell-parallels.ts';
+import { Team, type TeamParts } from './team.ts';
 import { TeamSync, type TeamSyncParts } from './team-sync.ts';
+import { type TellingParts, tellParallels } from './tell-parallels.ts';
 import { UndoStore } from './undo.store.ts';
 
 export interface TeamRoom {
   team: Team;
   teamSync: TeamSync;
-  seatRegisters: Registers;
+  seats: Seats;
+  caseLeases: CaseLeases;
 }
 
 export interface TeamRoomParts
@@ -58,8 +61,13 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
       settled: teamSync.log?.settled ?? 0,
     }),
   });
+  const others = () => registers.seats;
+  const { person } = parts.session;
+  const status = { team, sync: teamSync, seats: others, signers: () => parts.warrants.now(), device, person };
+  const seats = new Seats({ ...parts, ...status });
+  const caseLeases = new CaseLeases({ ...parts, team: order, hub: () => teamSync.hub, seats: others });
   return {
-    api: { team, teamSync, seatRegisters: registers },
+    api: { team, teamSync, seats, caseLeases },
     begin: {
       as: 'team',
       work: async (background) => {

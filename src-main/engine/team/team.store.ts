@@ -120,7 +120,9 @@ export class TeamStore implements SharedOrder {
 
   putKey(epoch: number, key: Uint8Array): void {
     this.#db
-      .prepare('INSERT INTO team_keys (epoch, key) VALUES (?, ?) ON CONFLICT (epoch) DO UPDATE SET key = excluded.key')
+      .prepare(
+        'INSERT INTO team_keys (epoch, key) VALUES (?, ?) ON CONFLICT (epoch) DO UPDATE SET key = excluded.key',
+      )
       .run([epoch, toBase64(key)]);
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { HubPlace, SeatInvitation } from '../../../shared/contract/team.contract.ts';
 import type { Role } from '../../../shared/domain/duty.ts';
 import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
@@ -6,7 +7,7 @@ import { rootOf, textLeafHash } from '../../../shared/ledger/merkle.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Hub } from '../../ports/hub.ts';
 import { HubAddress } from '../../ports/hub-address.ts';
-import { Authority, type HubFolder, type HubPlace, type TeamAuthority } from '../../ports/team-authority.ts';
+import { CertifiedKey, type HubSetup, type HubSetupFile } from '../../ports/hub-setup.ts';
 import { writeCode } from '../keys/enrolment-code.ts';
 import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import type { AuditStore } from '../ledger/audit.store.ts';
@@ -15,6 +16,7 @@ import type { PeopleStore } from '../people/people.store.ts';
 import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
+import type { Unapplied } from './hotline-log.ts';
 import {
   type Grant,
   invitedSeed,
@@ -25,7 +27,6 @@ import {
   writeGrant,
   writeInvitation,
 } from './invitation.ts';
-import type { Unapplied } from './hotline-log.ts';
 import type { SeatInvitationStore } from './seat-invitation.store.ts';
 import type { TeamStore } from './team.store.ts';
 import type { UndoStore } from './undo.store.ts';
@@ -42,7 +43,7 @@ export interface TeamParts {
   people: PeopleStore;
   personKey: Pick<SigningKey, 'sign'>;
   entropy: Entropy;
-  authority: TeamAuthority;
+  setup: HubSetup;
   /** The log of the hotline, and its public key. */
   log: { id: string; publicKey: string };
   hotline: { readonly name: string };
@@ -86,33 +87,29 @@ export class Team {
    * @returns the files with which the hub is set up
    * @throws Failure CONFLICT where it is one already
    */
-  async found(place: HubPlace): Promise<HubFolder> {
-    const { authority, team, undo, record, facts, entropy, device, hotline } = this.#parts;
+  async found(place: HubPlace): Promise<HubSetupFile[]> {
+    const { setup, team, undo, record, facts, entropy, device, hotline } = this.#parts;
     if (this.isTeam) throw conflict({ reason: 'team-exists' });
-    const founded = await authority.found({ hotline: hotline.name, host: place.host });
-    const station = await authority.station(founded.authority, device);
-    const address: HubAddress = {
-      ...place,
-      serverName: place.host,
-      authority: founded.authority.certificate,
-      ...station,
-      device,
-    };
+    const authority = await setup.authority(hotline.name);
+    const { cert: certificate, key } = await setup.station(authority, device);
+    const files = await setup.files({
+      ...{ name: hotline.name, hosts: [place.host], firstDevice: device, authority },
+    });
+    const address: HubAddress = { ...place, authority: authority.cert, certificate, key, device };
     team.transaction(() => {
       if (this.isTeam) throw conflict({ reason: 'team-exists' });
       team.begin(record.frontier(), 0, 0);
       team.putKey(1, entropy.bytes(32));
       undo.install();
       facts.setFact(HUB, JSON.stringify(address));
-      facts.setFact(AUTHORITY, JSON.stringify(founded.authority));
+      facts.setFact(AUTHORITY, JSON.stringify(authority));
     });
-    return authority.folder(founded, { ...place, firstDevice: device });
+    return files;
   }
 
-  /** Uses another certificate, or another place, for the hub. */
-  setHub(address: HubAddress): void {
-    const { team, facts } = this.#parts;
-    team.transaction(() => facts.setFact(HUB, JSON.stringify(address)));
+  /** Whether this seat can invite to others. */
+  get canInvite(): boolean {
+    return this.#parts.facts.findFact(AUTHORITY) !== null;
   }
 
   /**
@@ -120,8 +117,8 @@ export class Team {
    * @returns the file for the new workstation, and the code that opens it, to be told by another way
    * @throws Failure CONFLICT where the name is taken, or this seat cannot invite
    */
-  async invite(command: string, name: string, role: Role): Promise<{ file: string; code: string; device: DeviceId }> {
-    const { session, people, personKey, invitations, authority, log, hotline, record } = this.#parts;
+  async invite(command: string, name: string, role: Role): Promise<SeatInvitation> {
+    const { session, people, personKey, invitations, setup, log, hotline, record } = this.#parts;
     const hub = this.hub;
     if (hub === null) throw conflict({ reason: 'no-team' });
     const ca = this.#authority();
@@ -135,9 +132,10 @@ export class Team {
       return invited;
     });
     const [founding = ''] = record.linesFrom(0, 1);
+    const { cert: certificate, key } = await setup.station(ca, device);
     const file = writeInvitation(code, {
       format: 'hashline-seat/1',
-      hub: { ...hub, ...(await authority.station(ca, device)), device },
+      hub: { ...hub, certificate, key, device },
       inviter: this.#parts.device,
       ...{ log: DeviceId.parse(log.id), logPublicKey: log.publicKey, hotline: hotline.name },
       founding: toBase64(textLeafHash(founding, sha256)),
@@ -215,9 +213,9 @@ export class Team {
     };
   }
 
-  #authority(): Authority {
+  #authority(): CertifiedKey {
     const text = this.#parts.facts.findFact(AUTHORITY);
     if (text === null) throw conflict({ reason: 'seat-cannot-invite' });
-    return Authority.parse(JSON.parse(text));
+    return CertifiedKey.parse(JSON.parse(text));
   }
 }

@@ -59,9 +59,7 @@ export class UndoStore {
       .prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name NOT LIKE '${PREFIX}%'`)
       .all();
     this.#db.execute(guards.map(({ name }) => `DROP TRIGGER ${String(name)};`).join('\n'));
-    const last = this.#db.prepare(
-      'SELECT number, statement FROM team_undo ORDER BY number DESC LIMIT +?',
-    );
+    const last = this.#db.prepare('SELECT number, statement FROM team_undo ORDER BY number DESC LIMIT +?');
     for (let rows = last.all([AT_ONCE]); rows.length > 0; rows = last.all([AT_ONCE])) {
       this.#db.execute(rows.map(({ statement }) => String(statement)).join(';\n'));
       this.#db.prepare('DELETE FROM team_undo WHERE number >= ?').run([rows.at(-1)?.number ?? 0]);
@@ -104,7 +102,9 @@ export class UndoStore {
   }
 
   #shapes(): Shape[] {
-    return tablesThatAre(this.#migrations, 'record', 'recorded', 'derived').map((table) => this.#shape(table));
+    return tablesThatAre(this.#migrations, 'record', 'recorded', 'derived').map((table) =>
+      this.#shape(table),
+    );
   }
 
   #shape(table: string): Shape {
@@ -135,15 +135,27 @@ function triggersOf({ table, columns, key, local }: Shape): string[] {
   const kept = columns.filter(({ name }) => !local.includes(name));
   const names = columns.map(({ name }) => name).join(', ');
   const values = columns.map((column) => quoted('OLD', column)).join(` || ', ' || `);
-  const changes = kept.map((column) => `'${column.name} = ' || ${quoted('OLD', column)}`).join(` || ', ' || `);
-  const of = local.length === 0 ? '' : `OF ${kept.map(({ name }) => name).filter((name) => name !== 'rowid').join(', ')} `;
+  const changes = kept
+    .map((column) => `'${column.name} = ' || ${quoted('OLD', column)}`)
+    .join(` || ', ' || `);
+  const of =
+    local.length === 0
+      ? ''
+      : `OF ${kept
+          .map(({ name }) => name)
+          .filter((name) => name !== 'rowid')
+          .join(', ')} `;
   const trigger = (on: string, event: string, statement: string): string => `
     CREATE TRIGGER IF NOT EXISTS ${PREFIX}${table}_${on} AFTER ${event}ON ${table}
     WHEN (SELECT taking = 0 AND settled <= (SELECT max(position) FROM ledger_entries) FROM team)
     BEGIN INSERT INTO team_undo (position, statement) VALUES ((SELECT max(position) FROM ledger_entries), ${statement}); END;`;
   return [
     trigger('insert', 'INSERT ', `'DELETE FROM ${table} WHERE ' || ${whereIs('NEW', key)}`),
-    trigger('update', `UPDATE ${of}`, `'UPDATE ${table} SET ' || ${changes} || ' WHERE ' || ${whereIs('NEW', key)}`),
+    trigger(
+      'update',
+      `UPDATE ${of}`,
+      `'UPDATE ${table} SET ' || ${changes} || ' WHERE ' || ${whereIs('NEW', key)}`,
+    ),
     trigger('delete', 'DELETE ', `'INSERT INTO ${table} (${names}) VALUES (' || ${values} || ')'`),
   ];
 }

@@ -9,12 +9,18 @@ const privateKeyOf = (seed: Uint8Array) =>
 
 /** The public key, raw, of a private one of 32 bytes. */
 export const x25519PublicKey = (seed: Uint8Array): Uint8Array =>
-  new Uint8Array(createPublicKey(privateKeyOf(seed)).export({ format: 'der', type: 'spki' }).subarray(SPKI_PREFIX.length));
+  new Uint8Array(
+    createPublicKey(privateKeyOf(seed)).export({ format: 'der', type: 'spki' }).subarray(SPKI_PREFIX.length),
+  );
 
 /** @returns null where the public key is none, or of small order */
 export function x25519Shared(seed: Uint8Array, publicKey: Uint8Array): Uint8Array | null {
   try {
-    const other = createPublicKey({ key: Buffer.concat([SPKI_PREFIX, publicKey]), format: 'der', type: 'spki' });
+    const other = createPublicKey({
+      key: Buffer.concat([SPKI_PREFIX, publicKey]),
+      format: 'der',
+      type: 'spki',
+    });
     return new Uint8Array(diffieHellman({ privateKey: privateKeyOf(seed), publicKey: other }));
   } catch {
     return null;

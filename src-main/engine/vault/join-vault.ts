@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
+import type { JoinStep } from '../../../shared/contract/team.contract.ts';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { fromBase64, toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import { textLeafHash } from '../../../shared/ledger/merkle.ts';
@@ -49,14 +50,6 @@ const Joining = z.strictObject({ signing: z.base64(), sealing: z.base64() });
 const ASK_EVERY_MS = 2000;
 const X25519_BYTES = 32;
 
-export interface JoinStep {
-  /** `waiting`: the supervisor who invited is not at work, or their seat has no contact. */
-  state: 'waiting' | 'reading';
-  /** Entries taken in, of those that the hub had. */
-  entries: number;
-  of: number;
-}
-
 export interface Joined {
   device: string;
   person: Pick<Person, 'id' | 'name' | 'role'>;
@@ -70,27 +63,18 @@ export interface JoinInput {
   code: string;
 }
 
-/** What reads the hotline's log into the rooms of a new vault. */
-interface JoiningVault extends OpenedVault {
-  readonly teamSync: {
-    once(): Promise<void>;
-    readonly log: { readonly settled: number } | null;
-    stop(): void;
-  };
-}
-
 /**
  * Makes of an empty folder a seat of a hotline: asks the supervisor's seat that invited, waits for its answer, and reads
  * the hotline's log. There is no vault in the folder until its keyring is written, at the very end; the invited person
  * then sets their passphrase with the same code.
  * @throws Failure CONFLICT where there is a vault, the file does not open with the code, or the log is another's; HubFailure
  */
-export async function* joinVault<Opened extends JoiningVault>(
+export async function* joinVault<Opened extends OpenedVault>(
   { file, code: text }: JoinInput,
   ports: EnginePorts,
   house: House<Opened>,
   signal: AbortSignal,
-): AsyncGenerator<JoinStep, Joined> {
+): AsyncGenerator<JoinStep, Joined, void> {
   const { files, clock } = ports;
   if (loadKeyring(files) !== null) throw conflict({ reason: 'vault-exists' });
   const code = readCode(text);
@@ -112,7 +96,7 @@ export async function* joinVault<Opened extends JoiningVault>(
     );
     let grant = await grantFor(hub, invitation, code, keys.sealing);
     while (grant === null) {
-      yield { state: 'waiting', entries: 0, of: 0 };
+      yield { state: 'waiting' };
       await clock.sleep(ASK_EVERY_MS, signal);
       signal.throwIfAborted();
       grant = await grantFor(hub, invitation, code, keys.sealing);
@@ -163,7 +147,7 @@ async function grantFor(
   return grant;
 }
 
-interface Reading<Opened extends JoiningVault> {
+interface Reading<Opened extends OpenedVault> {
   invitation: Invitation;
   grant: Grant;
   code: Uint8Array;
@@ -174,7 +158,7 @@ interface Reading<Opened extends JoiningVault> {
   signal: AbortSignal;
 }
 
-async function* readLog<Opened extends JoiningVault>(
+async function* readLog<Opened extends OpenedVault>(
   reading: Reading<Opened>,
 ): AsyncGenerator<JoinStep, Joined> {
   const { invitation, grant, code, keys, hub, ports, house, signal } = reading;
@@ -239,7 +223,7 @@ async function* readLog<Opened extends JoiningVault>(
 }
 
 /** Writes what a seat has before its log, and the first entry, from which rooms can be opened. */
-async function beginAtFounding<Opened extends JoiningVault>(
+async function beginAtFounding<Opened extends OpenedVault>(
   db: Database,
   { invitation, grant, code, keys, hub, ports }: Reading<Opened>,
 ): Promise<void> {
@@ -248,8 +232,7 @@ async function beginAtFounding<Opened extends JoiningVault>(
   const [first] = await hub.pull(0, 1);
   const epochKey = grant.epochs.find(({ epoch }) => epoch === first?.epoch);
   const key = epochKey && fromBase64(epochKey.key);
-  const deed =
-    first && key && openDeed(key, { hotline: invitation.log, ...first }, first.sealed);
+  const deed = first && key && openDeed(key, { hotline: invitation.log, ...first }, first.sealed);
   if (!deed || toBase64(textLeafHash(deed.line, sha256)) !== invitation.founding)
     throw conflict({ reason: 'invitation-unfit' });
   const facts = openFacts(db);

@@ -50,6 +50,12 @@ export interface OpenedVault {
   followRules(): void;
   /** Checks that the open database has the properties it promises. */
   examine(): Check[];
+  /** This seat's exchange with the others, where there are some. */
+  readonly teamSync: {
+    once(): Promise<void>;
+    readonly log: { readonly settled: number } | null;
+    stop(): void;
+  };
   transaction<Result>(work: () => Result): Result;
   /**
    * Goes on writing in a vault that was opened to look, with a first transaction.

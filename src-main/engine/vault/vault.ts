@@ -1,3 +1,4 @@
+import type { JoinStep } from '../../../shared/contract/team.contract.ts';
 import type {
   NewVault,
   Person,
@@ -5,7 +6,7 @@ import type {
   Session,
   VaultState,
 } from '../../../shared/contract/vault.contract.ts';
-import type { PersonId } from '../../../shared/domain/ids.ts';
+import { DeviceId, type PersonId } from '../../../shared/domain/ids.ts';
 import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { Files } from '../../ports/files.ts';
@@ -20,6 +21,7 @@ import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
 import { fromRecord } from './from-record.ts';
 import { IdleLock } from './idle-lock.ts';
+import { type JoinInput, joinVault } from './join-vault.ts';
 import { KeyMemory } from './key-memory.ts';
 import { Knock } from './knock.ts';
 import { changeDatabaseKey, offerNextKey, type RecoveryOfEpoch, sealForRecovery } from './new-epoch.ts';
@@ -187,6 +189,19 @@ export class Vault<Opened extends OpenedVault> {
       this.#announcer.announce('ledger');
       return recovery;
     });
+  }
+
+  /**
+   * Makes of an empty folder a seat of a hotline with several; the invited person then enrols with the same code.
+   * @throws Failure CONFLICT where there is a vault, or the file and the code do not belong together
+   */
+  async *join(
+    input: JoinInput,
+    signal: AbortSignal = new AbortController().signal,
+  ): AsyncGenerator<JoinStep> {
+    this.memory.holdsKeys();
+    const { device, person, entries } = yield* joinVault(input, this.#ports, this.#house, signal);
+    yield { state: 'joined', device: DeviceId.parse(device), person: person.name, entries };
   }
 
   /** @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT while the vault is open */

@@ -100,8 +100,15 @@ export function openVault(opening: Opening) {
   const recoveryRecipient = () => recovery.recipient(ledger.warrants.now().recoveryPublicKey);
   const team = put(
     teamRoom(db, {
-      ...{ session, facts: vault, order, record: ledger.store, warrants: ledger.warrants, people: people.store },
-      ...{ ledger: ledger.ledger, personKey, entropy: ports.entropy, authority: ports.teamAuthority },
+      ...{
+        session,
+        facts: vault,
+        order,
+        record: ledger.store,
+        warrants: ledger.warrants,
+        people: people.store,
+      },
+      ...{ ledger: ledger.ledger, personKey, entropy: ports.entropy, setup: ports.hubSetup },
       ...{ log: { id: identity.log, publicKey: logKey.publicKeyText }, hotline, device, header, migrations },
       ...{ clock: ports.clock, connect: ports.hub, batches: batchParcel(intake.batches) },
       ...{ ...assessment, envelope, destinations: referral.sharedDestinations },

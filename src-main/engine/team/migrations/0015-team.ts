@@ -2,7 +2,8 @@ import type { Migration } from '../../storage/migration.ts';
 
 export const teamSchema: Migration = {
   number: 15,
-  reason: 'How far the order of the hotline is settled here, and how to take back what waits for its place in it',
+  reason:
+    'How far the order of the hotline is settled here, and how to take back what waits for its place in it',
   tables: {
     team: { is: 'local' },
     team_undo: { is: 'local' },

@@ -8,17 +8,52 @@ import { aDesk } from '../../receiver/a-desk.ts';
 
 const SEED = Number(process.env.HASHLINE_SEED ?? Date.now() % 1_000_000);
 
-const NAMES = ['report','report','import','claim','assess','assess','assess','narrative','draft','withdraw','correct','reassign','release','judge','reveal','settle','takedown','golden','ungolden','export','later'];
+const NAMES = [
+  'report',
+  'report',
+  'import',
+  'claim',
+  'assess',
+  'assess',
+  'assess',
+  'narrative',
+  'draft',
+  'withdraw',
+  'correct',
+  'reassign',
+  'release',
+  'judge',
+  'reveal',
+  'settle',
+  'takedown',
+  'golden',
+  'ungolden',
+  'export',
+  'later',
+];
 
 describe(`seats that were apart (seed ${SEED})`, () => {
   test('have equal rows once they are together', async () => {
     await using desk = await aDesk();
-    await using team = await aTeam([['Ada', 'analyst'], ['Ben', 'analyst'], ['Sue', 'supervisor']], { secondReview: 0.3 });
+    await using team = await aTeam(
+      [
+        ['Ada', 'analyst'],
+        ['Ben', 'analyst'],
+        ['Sue', 'supervisor'],
+      ],
+      { secondReview: 0.3 },
+    );
     const done = await teamAtRandom(team, seededRandom(SEED), thorough(2000, 300), {
-      names: NAMES, desk, apart: { changes: 0.05, exchanges: 0.3 },
+      names: NAMES,
+      desk,
+      apart: { changes: 0.05, exchanges: 0.3 },
     });
     console.log(done);
-    const unapplied = team.seats.map((seat) => [seat.name, seat.open().teamSync.log!.settled, seat.open().teamSync.log!.countWaiting()]);
+    const unapplied = team.seats.map((seat) => [
+      seat.name,
+      seat.open().teamSync.log!.settled,
+      seat.open().teamSync.log!.countWaiting(),
+    ]);
     console.log(unapplied);
     for (const seat of team.seats) console.log(seat.name, seat.open().team.unapplied());
     for (const seat of team.seats) seat.lock();

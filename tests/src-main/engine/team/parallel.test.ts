@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CaseId } from '../../../../shared/domain/ids.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aReport } from '../../../support/a-report.ts';
-import { aTeam, type ATeam, type Seat } from '../../../support/a-team.ts';
+import { type ATeam, aTeam, type Seat } from '../../../support/a-team.ts';
 import { illegalIn, legal } from '../../../support/an-assessment.ts';
 import { recordedDifferences } from '../../../support/rebuilt.ts';
 
@@ -12,7 +12,10 @@ async function aTeamWithACase(): Promise<ATeam & { id: CaseId }> {
     ['Ada', 'analyst'],
     ['Ben', 'analyst'],
   ]);
-  await team.seats[0]!.client.intake.report({ command: aCommand(), report: aReport().of('https://one.example/').build() });
+  await team.seats[0]!.client.intake.report({
+    command: aCommand(),
+    report: aReport().of('https://one.example/').build(),
+  });
   await team.settle();
   const [found] = (await team.seats[0]!.client.review.queue({})).cases;
   return Object.assign(team, { id: found!.id });
@@ -22,7 +25,10 @@ const assess = (seat: Seat, id: CaseId, judgement = illegalIn('BE')) =>
   seat.client.review.assess({ command: aCommand(), case: id, judgement });
 
 const decisionsAt = async (seat: Seat, id: CaseId) =>
-  (await seat.client.review.case({ id })).assessments.map(({ by, parallelTo }) => [by.name, parallelTo === null]);
+  (await seat.client.review.case({ id })).assessments.map(({ by, parallelTo }) => [
+    by.name,
+    parallelTo === null,
+  ]);
 
 describe('two who decide a case at once, each without the other’s decision', () => {
   test('are a disagreement where they judge otherwise: the first in the order stands, and a supervisor settles', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aCommand } from '../../../support/a-command.ts';
-import { aTeam } from '../../../support/a-team.ts';
 import { aReport } from '../../../support/a-report.ts';
+import { aTeam } from '../../../support/a-team.ts';
 
 describe('a team', () => {
   test('has at each seat what was reported at another', async () => {

@@ -1,0 +1,127 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { Role } from '../domain/duty.ts';
+import { CommandId, DeviceId, PersonId } from '../domain/ids.ts';
+import { PersonName } from '../domain/person-name.ts';
+import { Instant } from '../domain/report.ts';
+import { repeatable, unrepeatable } from './procedure.ts';
+
+/** Where a hub is to be: a DNS name or address, which its certificate bears. */
+export const HubPlace = z.strictObject({
+  host: z.string().trim().min(1).max(253),
+  port: z.int().min(1).max(65_535).default(5432),
+  database: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,62}$/)
+    .default('hashline'),
+});
+export type HubPlace = z.infer<typeof HubPlace>;
+
+/** Why a seat exchanges nothing with the others. */
+export const TeamTrouble = z.enum([
+  // Of the hub.
+  'unreachable',
+  'not-admitted',
+  'taken-back',
+  'other-number',
+  'gap',
+  'fork',
+  'unfit',
+  // Of what it gave: it is not what seats of this hotline left there.
+  'deed-unfit',
+  'epoch-unknown',
+  'place-missing',
+]);
+export type TeamTrouble = z.infer<typeof TeamTrouble>;
+
+/** A workstation of the hotline. */
+export const SeatInfo = z.object({
+  device: DeviceId,
+  isHere: z.boolean(),
+  isRemoved: z.boolean(),
+  /** Who works there, as far as it said. */
+  person: z.object({ id: PersonId, name: z.string() }).nullable(),
+  /** When the hub last heard of it, by the hub's clock; null where this seat does not know. */
+  heardAt: Instant.nullable(),
+  /** Its own entries that had no place when it was last heard, and how many settled entries it had not taken in. */
+  waiting: z.int().nullable(),
+  behind: z.int().nullable(),
+});
+export type SeatInfo = z.infer<typeof SeatInfo>;
+
+/** A settled entry whose rows could not follow at this seat. */
+export const UnappliedEntry = z.object({
+  position: z.int(),
+  kind: z.string(),
+  why: z.enum(['refused', 'not-applicable', 'erased']),
+});
+
+export const TeamStatus = z.object({
+  /** Null where the vault works alone. */
+  hub: HubPlace.nullable(),
+  /** Whether the last exchange went well. */
+  isInContact: z.boolean(),
+  trouble: TeamTrouble.nullable(),
+  /** Since when there is no contact, by this seat's clock; null while there is, or before the first. */
+  since: Instant.nullable(),
+  /** Own entries that have no place in the hotline's order yet, and the entries that have one. */
+  waiting: z.int(),
+  settled: z.int(),
+  unapplied: z.array(UnappliedEntry),
+  seats: z.array(SeatInfo),
+  /** Whether this seat has what it takes to invite others. */
+  canInvite: z.boolean(),
+});
+export type TeamStatus = z.infer<typeof TeamStatus>;
+
+/** What an IT person sets a hub up with: texts by file name. */
+const HubFiles = z.object({ files: z.array(z.object({ name: z.string(), text: z.string() })) });
+
+const SeatInvitation = z.object({
+  /** The text of the file for the new workstation; worth nothing without the code. */
+  file: z.string(),
+  /** To be told by another way than the file. */
+  code: z.string(),
+  device: DeviceId,
+});
+export type SeatInvitation = z.infer<typeof SeatInvitation>;
+
+const HubCheck = z.object({ check: z.string(), ok: z.boolean(), finding: z.string() });
+
+/** How far a new workstation is with the hotline's log. */
+export const JoinStep = z.discriminatedUnion('state', [
+  /** The supervisor who invited is not at work, or their seat has no contact. */
+  z.object({ state: z.literal('waiting') }),
+  z.object({ state: z.literal('reading'), entries: z.int(), of: z.int() }),
+  /** The person sets their passphrase with the same code. */
+  z.object({ state: z.literal('joined'), device: DeviceId, person: z.string(), entries: z.int() }),
+]);
+export type JoinStep = z.infer<typeof JoinStep>;
+
+export const teamContract = {
+  status: repeatable('work').output(TeamStatus),
+  /**
+   * Makes this vault, with its history, the first seat of a team, and answers what the hub is set up with. Until that is
+   * done it works on as before. CONFLICT where it is a seat already.
+   */
+  found: unrepeatable('manage-people').input(HubPlace).output(HubFiles),
+  /** Exchanges with the hub now. CONFLICT `needs-contact` where that fails. */
+  exchange: repeatable('work').output(TeamStatus),
+  /** Looks at the hub as this seat sees it. CONFLICT where the vault works alone. */
+  check: repeatable('manage-people').output(z.object({ checks: z.array(HubCheck) })),
+  /** Invites a person to a new seat. CONFLICT where the name is taken, there is no contact, or this seat cannot. */
+  invite: repeatable('manage-people')
+    .input(z.strictObject({ command: CommandId, name: PersonName.min(1), role: Role }))
+    .output(SeatInvitation),
+  /** What a removed seat signs from here on has no effect. CONFLICT for this seat, or without contact. */
+  remove: repeatable('manage-people')
+    .input(z.strictObject({ command: CommandId, device: DeviceId }))
+    .output(z.object({ removed: DeviceId })),
+  /**
+   * Makes of an empty folder a seat of the hotline that sent this file and told this code. Ends with `joined`. CONFLICT
+   * where there is a vault, or the file does not open with the code, or belongs to another log.
+   */
+  join: unrepeatable(null)
+    .input(z.strictObject({ file: z.string().max(1_000_000), code: z.string().max(100) }))
+    .output(eventIterator(JoinStep)),
+};
