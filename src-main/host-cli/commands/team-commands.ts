@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { JoinStep, SeatInfo, TeamStatus } from '../../../shared/contract/team.contract.ts';
@@ -36,7 +36,7 @@ export function addTeamCommands(program: Command, shell: Shell): void {
     async (options: VaultOptions) => {
       const { checks } = await withVault(shell, options, (client) => client.team.check());
       const rows = checks.map(({ check, ok, finding }) => [ok ? 'ok' : 'FAILED', check, finding]);
-      shell.terminal(options).answer({ checks }, table(['', 'check', 'finding'], rows));
+      shell.terminal(options).answer({ checks }, table([['', 'CHECK', 'FINDING'], ...rows]));
       if (!checks.every(({ ok }) => ok)) shell.exit = EXIT.failed;
     },
   );
@@ -81,7 +81,11 @@ async function init(shell: Shell, { out, ...options }: InitOptions): Promise<voi
     client.team.found({ host, port: at, database }),
   );
   mkdirSync(out, { recursive: true });
-  for (const { name, text } of files) await writeWhole(join(out, name), once(text));
+  for (const { name, text, mode } of files) {
+    const path = join(out, name);
+    await writeWhole(path, once(text));
+    chmodSync(path, mode);
+  }
   const names = files.map(({ name }) => name);
   shell
     .terminal(options)
@@ -150,7 +154,7 @@ function toldStatus(status: TeamStatus): string {
     `Hub: ${hub.host}:${hub.port}/${hub.database}. ${settled} entries have their place, ${waiting} wait for theirs.`,
     ...(status.trouble === null ? [] : [en.team.trouble[status.trouble]]),
     ...unapplied.map(({ position, kind, why }) => `  entry ${position}, ${kind}: ${en.team.unapplied[why]}`),
-    table(['seat', 'who', 'last heard of', 'waiting', 'behind'], seats.map(toRow)),
+    table([['SEAT', 'WHO', 'LAST HEARD OF', 'WAITING', 'BEHIND'], ...seats.map(toRow)]),
   ].join('\n');
 }
 
