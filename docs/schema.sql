@@ -291,6 +291,7 @@ CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_
 --    takedown_reports: recorded
 --    channel_notes: local
 --    desk_contacts: local
+--    desk_certificates: local
 --    delivery_attempts: local
 
 CREATE TABLE destinations (
@@ -355,6 +356,9 @@ CREATE TABLE channel_notes (referral_id TEXT PRIMARY KEY, note TEXT NOT NULL) ST
 -- Whether the desk gave signs of life at the last attempts of this workstation.
 CREATE TABLE desk_contacts (
   destination TEXT PRIMARY KEY, failures INTEGER NOT NULL, silent_since INTEGER, probe_at INTEGER NOT NULL, trouble TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE desk_certificates (
+  destination TEXT PRIMARY KEY, ends_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 -- An attempt without an end was cut off: the same bytes are sent again.
 CREATE TABLE delivery_attempts (

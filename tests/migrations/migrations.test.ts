@@ -127,6 +127,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'table channel_notes',
     'table contacts',
     'table delivery_attempts',
+    'table desk_certificates',
     'table desk_contacts',
     'table destinations',
     'table referrals',

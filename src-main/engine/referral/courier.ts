@@ -62,7 +62,7 @@ export interface CourierParts {
   book: CaseBook;
   destinations: DestinationStore;
   warrants: Warrants;
-  exchange: (signal: AbortSignal) => Exchange;
+  exchange: (signal: AbortSignal, destination: string) => Exchange;
   protocol: Protocol;
   entropy: Entropy;
   log: Log;
@@ -357,7 +357,7 @@ export class Courier {
   ): ReferralExchange {
     const { outbox, notes, reports, exchange } = this.#parts;
     return {
-      ...exchange(this.#stopped.signal),
+      ...exchange(this.#stopped.signal, desk.id),
       kept: notes.of(id),
       references: () => [
         ...outbox.referencesAt(desk.id, caseId),

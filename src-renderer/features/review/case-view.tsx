@@ -96,7 +96,7 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
           })}
         </Banner>
       )}
-      {decision !== null && <DecisionCard decision={decision} />}
+      {decision !== null && <DecisionCard decision={decision} labels={detail.labels} />}
       {decision !== null && referrals}
       {detail.apart.length > 0 && (
         <ApartLines apart={detail.apart} onCase={(id) => void work.getState().open(id)} />
@@ -106,7 +106,7 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
       {summary.hashes && <HashTable hashes={summary.hashes} />}
       <SightingList sightings={detail.sightings} reveal={work.getState().reveal} />
       {detail.assignments.length > 0 && <AssignmentLines records={detail.assignments} />}
-      {earlier.length > 0 && <EarlierAssessments records={earlier} />}
+      {earlier.length > 0 && <EarlierAssessments records={earlier} labels={detail.labels} />}
       {decision === null && referrals}
     </div>
   );

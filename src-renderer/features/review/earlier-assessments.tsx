@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
+import type { AssessmentRecord, CaseDetail } from '../../../shared/contract/review.contract.ts';
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { useInLanguage } from '../../ui/use-in-language.ts';
 import { useCategoryName, useDestinationName } from '../referral/index.ts';
 import { useSession } from '../vault/index.ts';
 import css from './case-view.module.css';
@@ -10,7 +11,13 @@ import css from './case-view.module.css';
 const TONE = { illegal: 'danger', legal: 'good', undetermined: 'warn' } as const;
 
 /** The earlier assessments of this case, newest first. */
-export function EarlierAssessments({ records }: { records: readonly AssessmentRecord[] }) {
+export function EarlierAssessments({
+  records,
+  labels,
+}: {
+  records: readonly AssessmentRecord[];
+  labels: CaseDetail['labels'];
+}) {
   const { t } = useTranslation();
   const newestFirst = [...records].sort((a, b) => b.assessedAt.localeCompare(a.assessedAt));
   return (
@@ -18,7 +25,7 @@ export function EarlierAssessments({ records }: { records: readonly AssessmentRe
       <ul className={css.items}>
         {newestFirst.map((record) => (
           <li key={record.id}>
-            <AssessmentLine record={record} />
+            <AssessmentLine record={record} labels={labels} />
           </li>
         ))}
       </ul>
@@ -27,7 +34,13 @@ export function EarlierAssessments({ records }: { records: readonly AssessmentRe
 }
 
 /** One assessment: its content, author, time and route. */
-export function AssessmentLine({ record }: { record: AssessmentRecord }) {
+export function AssessmentLine({
+  record,
+  labels,
+}: {
+  record: AssessmentRecord;
+  labels: CaseDetail['labels'];
+}) {
   const { assessedAt, by, judgement, route, withdrawnAt, corrects } = record;
   const { t } = useTranslation();
   const format = useFormat();
@@ -47,11 +60,32 @@ export function AssessmentLine({ record }: { record: AssessmentRecord }) {
         {route.destinations.length > 0 && ` → ${route.destinations.map(destinationName).join(', ')}`}
         {` · ${route.policy.id} v${route.policy.version}`}
       </p>
+      {labels
+        .filter(({ assessment }) => assessment === record.id)
+        .map((words) => (
+          <LabelsLine key={words.assessment} labels={words} />
+        ))}
       {corrects !== null && <p className={css.note}>{t('case.corrects', { reason: corrects.reason })}</p>}
       {judgement.reasons.length > 0 && (
         <p className={css.soft}>{judgement.reasons.map((reason) => t(`enum.reason.${reason}`)).join(', ')}</p>
       )}
       {judgement.note !== '' && <p className={css.note}>{judgement.note}</p>}
     </div>
+  );
+}
+
+/** The labels of an assessment in the words of the set and version that it names. */
+function LabelsLine({ labels: { set, groups } }: { labels: CaseDetail['labels'][number] }) {
+  const inLanguage = useInLanguage();
+  return (
+    <p className={css.soft}>
+      {groups
+        .map(
+          ({ name, labels }) =>
+            `${inLanguage(name)}: ${labels.map((label) => inLanguage(label.name)).join(', ')}`,
+        )
+        .join(' · ')}
+      {` · ${set.id} v${set.version}`}
+    </p>
   );
 }

@@ -12,11 +12,12 @@ import {
   SIGNED_ANSWER_MEDIA_TYPE,
   statusUrl,
 } from '../../../../exchange/referral-wire.ts';
-import type { NetworkReply, NetworkRequest, NetworkTls } from '../../../../ports/network.ts';
+import type { NetworkReply, NetworkRequest } from '../../../../ports/network.ts';
 import { NetworkFailure } from '../../../../ports/network.ts';
 import { certificateDigest } from '../certificate-digest.ts';
 import { firstExpiry, lastExpiry } from '../certificate-expiry.ts';
 import type { Channel, Exchange, FrozenReferral, TakedownAnswer } from '../channel.ts';
+import { statedPins, tlsOf } from '../server-pins.ts';
 import { checkSettings } from './check-settings.ts';
 import { deskReason, signedReason } from './desk-reason.ts';
 import { verifyReceipt, verifyRefusal, verifyReport } from './receipt.ts';
@@ -27,12 +28,11 @@ type HttpsJsonSettings = SettingsOf<'https-json'>;
 /** Hashline's own exchange (docs/exchange.md): the referral as JSON over mutual TLS, answered with a signed receipt. */
 export const httpsJson: Channel<HttpsJsonSettings, StatedOf<'https-json'>> = {
   check: checkSettings,
-  stated: ({ url, ca, cert, pin, nextPin, recipient }) => ({
+  stated: ({ url, ca, cert, recipient, ...pins }) => ({
     url,
     caSha256: certificateDigest(ca),
     certSha256: certificateDigest(cert),
-    ...(pin === undefined ? {} : { pin }),
-    ...(nextPin === undefined ? {} : { nextPin }),
+    ...statedPins(pins),
     ...(recipient === undefined ? {} : { recipient }),
   }),
   shown: ({ url, ca, cert }) => ({
@@ -174,11 +174,6 @@ async function readRefusal(
 
 /** The certificate that is sent: the first of the file. */
 const certificateOf = ({ cert }: HttpsJsonSettings): X509Certificate => new X509Certificate(cert);
-
-function tlsOf({ ca, cert, key, pin, nextPin }: HttpsJsonSettings): NetworkTls {
-  const pins = [pin, nextPin].filter((one) => one !== undefined);
-  return { ca, cert, key, ...(pins.length === 0 ? {} : { pins }) };
-}
 
 async function exchangeOnce(
   { network, timeoutMs, signal }: Exchange,
