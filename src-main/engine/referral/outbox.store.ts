@@ -85,7 +85,7 @@ export class OutboxStore implements Referrals {
    * or withdraws another is never sent before that one: it waits while the other is parked.
    * @param behind only those behind this place
    */
-  headOfLine(destination: string, behind = 0): QueuedReferral | null {
+  headOfLine(destination: string, behind = Number.MIN_SAFE_INTEGER): QueuedReferral | null {
     // A state each, so that both are read in the order of the index: together they would be sorted, all that wait.
     const first = (state: string) => `SELECT * FROM (
       SELECT line, id, case_id, destination, attempts, max(next_attempt_at, ${HELD_UNTIL}) AS next_attempt_at,
