@@ -25,8 +25,10 @@ CREATE TABLE commands (
 --    case_aliases: recorded
 --    case_counts: derived
 
+-- Ids of cases are spread at random, so that rows in their order would each fill a page of their own while a file is
+-- stored. The rows stand in the order of the record, and only short entries of an index are spread.
 CREATE TABLE cases (
-  id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind = 'url' OR kind = 'link' OR kind = 'file'), subject TEXT NOT NULL, hashes TEXT,
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL CHECK (kind = 'url' OR kind = 'link' OR kind = 'file'), subject TEXT NOT NULL, hashes TEXT,
   state TEXT NOT NULL CHECK (state = 'open' OR state = 'held' OR state = 'escalated' OR state = 'referred' OR state = 'closed' OR state = 'merged'),
   merged_into TEXT,
   taken_in_at TEXT NOT NULL, due_at TEXT NOT NULL,
@@ -37,7 +39,7 @@ CREATE TABLE cases (
   known_as TEXT CHECK (known_as IS NULL OR known_as = 'baseline' OR known_as = 'national' OR known_as = 'listed'),
   reopened_because TEXT CHECK (reopened_because = 'reported-again' OR reopened_because = 'on-a-list' OR reopened_because = 'moved' OR reopened_because = 'refused'), reopened_at TEXT,
   CHECK ((reopened_because IS NULL) = (reopened_at IS NULL))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX cases_queue ON cases (state, rank, due_at, id);
 CREATE INDEX cases_queue_by_country ON cases (state, hosting_country, rank, due_at, id);
 CREATE INDEX cases_queue_known ON cases (state, known_as, rank, due_at, id) WHERE known_as IS NOT NULL;
@@ -46,12 +48,14 @@ CREATE INDEX cases_claimed ON cases (claimed_by, state) WHERE claimed_by IS NOT 
 CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
 CREATE INDEX cases_drafts ON cases (draft_holder, draft_at) WHERE draft_holder IS NOT NULL;
 CREATE TABLE case_keys (key TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (key, case_id)) STRICT, WITHOUT ROWID;
-CREATE INDEX case_keys_case ON case_keys (case_id);
+-- An address identifies one case, which it never leaves; only files can turn out to be the same.
+CREATE INDEX case_keys_case ON case_keys (case_id) WHERE substr(key, 1, 4) <> 'url:';
 CREATE TABLE sightings (
-  case_id TEXT NOT NULL, report_id TEXT NOT NULL, number INTEGER NOT NULL, subject TEXT NOT NULL,
+  line INTEGER PRIMARY KEY, case_number INTEGER NOT NULL, report_id TEXT NOT NULL, number INTEGER NOT NULL, subject TEXT NOT NULL,
   referrer TEXT, site_type TEXT, hosting_country TEXT, ip TEXT, network TEXT, size_bytes INTEGER, mime_type TEXT,
-  PRIMARY KEY (case_id, report_id, number)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (report_id, number)
+) STRICT;
+CREATE INDEX sightings_case ON sightings (case_number);
 -- Ids that cases would have had, whose subjects joined another by a weaker hash: at a seat that had only the one report
 -- the case had this id, and people acted on it.
 CREATE TABLE case_aliases (id TEXT PRIMARY KEY, case_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -75,8 +79,10 @@ CREATE VIEW case_holders (id, state, claimed_by, assigned_to, draft_holder, draf
 CREATE VIEW case_identities (key, case_id) AS SELECT key, case_id FROM case_keys;
 CREATE VIEW case_tallies (state, kind, hosting_country, known_as, n) AS
   SELECT state, kind, hosting_country, known_as, n FROM case_counts;
-CREATE VIEW case_sightings (case_id, report_id, number, subject, referrer, site_type, hosting_country) AS
-  SELECT case_id, report_id, number, subject, referrer, site_type, hosting_country FROM sightings;
+CREATE VIEW case_sightings (line, case_id, report_id, number, subject, referrer, site_type, hosting_country) AS
+  SELECT s.line, c.id, s.report_id, s.number, s.subject, s.referrer, s.site_type, s.hosting_country
+  -- Every sighting has its case; so joined, what only counts them reads no case.
+  FROM sightings s LEFT JOIN cases c ON c.number = s.case_number;
 
 -- 4. The ledger: entries as signed, what they enclose, their tree, the checkpoints made over them, and what witnesses signed of those.
 --    ledger_entries: record

@@ -41,6 +41,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'index cases_queue_by_country',
     'index cases_queue_known',
     'index cases_rank_change',
+    'index sightings_case',
     'table case_counts',
     'table case_keys',
     'table cases',
