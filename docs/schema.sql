@@ -126,6 +126,8 @@ CREATE INDEX ledger_mentions_entry ON ledger_mentions (position);
 CREATE TABLE ledger_frontiers (
   id INTEGER PRIMARY KEY CHECK (id = 0), size INTEGER NOT NULL, roots TEXT NOT NULL
 ) STRICT;
+-- The place of the last entry, for other rooms.
+CREATE VIEW log_end (position) AS SELECT max(position) FROM ledger_entries;
 CREATE TABLE ledger_checkpoints (
   size INTEGER PRIMARY KEY, note TEXT NOT NULL
 ) STRICT;

@@ -42,6 +42,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'index cases_queue_known',
     'index cases_rank_change',
     'index sightings_case',
+    'table case_aliases',
     'table case_counts',
     'table case_keys',
     'table cases',
@@ -235,6 +236,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'trigger blocklist_items_kept',
     'trigger blocklist_items_removed_once',
   ],
+  15: ['table team', 'table team_invitations', 'table team_keys', 'table team_unapplied', 'table team_undo'],
 };
 
 test('the steps are numbered without gaps, and each says why it is there', () => {

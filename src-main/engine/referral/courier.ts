@@ -34,7 +34,8 @@ import type { Exchange, ReferralExchange, TakedownAnswer } from './channels/chan
 import type { CourierTurn } from './courier-turn.ts';
 import type { DeskContactStore } from './desk-contact.store.ts';
 import type { DestinationStore } from './destination.store.ts';
-import type { OutboxStore, QueuedReferral } from './outbox.store.ts';
+import type { OutboxStore } from './outbox.store.ts';
+import type { QueuedReferral } from './queued-referral.ts';
 import { recordedReason } from './recorded-reason.ts';
 import { setUpDestinations } from './set-up-destinations.ts';
 import { stateDestination } from './state-destination.ts';
