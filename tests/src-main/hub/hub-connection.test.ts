@@ -7,9 +7,9 @@ import { issueHubAuthority, issueHubCertificate } from '../../../src-main/hub/se
 import { ManualClock } from '../../../src-main/ports/clock.ts';
 import { SeededEntropy } from '../../../src-main/ports/entropy.ts';
 import { type Hub, HubFailure, type HubTrouble } from '../../../src-main/ports/hub.ts';
+import { noPostgres } from '../../../tools/postgres-server.ts';
 import { aPostgresHub, surroundings, tlsOf } from '../../support/a-postgres.ts';
 import { aProxy } from '../../support/a-proxy.ts';
-import { noPostgres } from '../../support/postgres-server.ts';
 
 const ADA = '0190000a-0000-7000-8000-000000000000';
 const STEP_MS = 50;
