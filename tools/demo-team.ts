@@ -276,7 +276,7 @@ class Morning implements AsyncDisposable {
     const path = join(this.#folder, 'ledger.jsonl');
     await writeLines(path, await sam.client.audit.export());
     const after = await settle(this.#seats, 'all have the entry of the export');
-    const reports = [];
+    const reports: Awaited<ReturnType<typeof verifyVault>>[] = [];
     for (const { client } of this.#seats) reports.push(await verifyVault(client, this.#terminal));
     const entries = entriesIn(path);
     const made = (kind: string, device?: string) =>
