@@ -16,7 +16,7 @@ import { Entry } from '../shared/ledger/entry.ts';
 import { datesFromNow } from '../src-main/engine/intake/sample-dates.ts';
 import { verifyVault } from '../src-main/host-cli/commands/audit-commands.ts';
 import { importFile } from '../src-main/host-cli/commands/intake-commands.ts';
-import { EXIT } from '../src-main/host-cli/terminal/exit-code.ts';
+import { EXIT, tellError } from '../src-main/host-cli/terminal/exit-code.ts';
 import { newCommand } from '../src-main/host-cli/terminal/open-engine.ts';
 import { Terminal, table } from '../src-main/host-cli/terminal/terminal.ts';
 import { writeLines } from '../src-main/host-cli/terminal/write-lines.ts';
@@ -430,6 +430,10 @@ async function main(): Promise<number> {
     const result = await morning.play();
     terminal.answer(result, toldResult(result));
     return result.wrong.length === 0 ? EXIT.done : EXIT.integrity;
+  } catch (error) {
+    const { words, exit } = tellError(error);
+    for (const line of words) process.stderr.write(`error: ${line}\n`);
+    return exit;
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   }
