@@ -30,7 +30,9 @@ export function TakedownDialog(props: { referrals: readonly ReferralSummary[]; o
   const store = useOutboxStore();
   const failure = useOutbox((state) => state.failure);
   const destinationName = useDestinationName();
-  const choices = props.referrals.filter(({ state }) => state !== 'refused' && state !== 'withdrawn' && state !== 'void');
+  const choices = props.referrals.filter(
+    ({ state }) => state !== 'refused' && state !== 'withdrawn' && state !== 'void',
+  );
   const [about, setAbout] = useState(choices.at(-1)?.id ?? null);
   const [status, setStatus] = useState<TakedownStatus | null>(null);
   const [source, setSource] = useState<TakedownSource | null>(null);

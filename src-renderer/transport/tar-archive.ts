@@ -1,15 +1,14 @@
-import type { BlocklistExport } from '../../../shared/contract/blocklist.contract.ts';
-import { utf8 } from '../../../shared/ledger/bytes.ts';
-
 const BLOCK = 512;
 
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+
 /**
- * Several text files in one, as POSIX.1-1988 defines `ustar`: what was signed together is saved and handed over together,
+ * Several text files in one, as POSIX.1-1988 defines `ustar`: what belongs together is saved and handed over together,
  * and every system opens it.
  * @param files with names in ASCII, without folders, up to 100 characters
  * @param atMs when the files were made, in milliseconds since 1970
  */
-export function tarOf(files: BlocklistExport['files'], atMs: number): Uint8Array {
+export function tarOf(files: readonly { name: string; text: string }[], atMs: number): Uint8Array {
   const seconds = Math.floor(atMs / 1000);
   const parts = files.flatMap(({ name, text }) => {
     const content = utf8(text);

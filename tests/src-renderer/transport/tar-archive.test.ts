@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { tarOf } from '../../../src-renderer/features/blocklist/tar-archive.ts';
+import { tarOf } from '../../../src-renderer/transport/tar-archive.ts';
 import { aFolder } from '../../support/a-folder.ts';
 
 const AT_MS = Date.parse('2026-11-29T21:00:00.500Z');
