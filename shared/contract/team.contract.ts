@@ -74,8 +74,10 @@ export const TeamStatus = z.object({
 });
 export type TeamStatus = z.infer<typeof TeamStatus>;
 
-/** What an IT person sets a hub up with: texts by file name. */
-const HubFiles = z.object({ files: z.array(z.object({ name: z.string(), text: z.string() })) });
+/** What an IT person sets a hub up with, with permissions in the manner of Unix. */
+const HubFiles = z.object({
+  files: z.array(z.object({ name: z.string(), text: z.string(), mode: z.int() })),
+});
 
 const SeatInvitation = z.object({
   /** The text of the file for the new workstation; worth nothing without the code. */

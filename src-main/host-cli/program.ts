@@ -21,6 +21,7 @@ import { addReviewCommands } from './commands/review-commands.ts';
 import { addSealedCommands } from './commands/sealed-commands.ts';
 import { addSecondReviewCommands } from './commands/second-review-commands.ts';
 import { addTakedownCommands } from './commands/takedown-commands.ts';
+import { addTeamCommands } from './commands/team-commands.ts';
 import { addVaultCommands } from './commands/vault-commands.ts';
 import { addWitnessCommands } from './commands/witness-commands.ts';
 import type { Shell } from './terminal/shell.ts';
@@ -50,6 +51,7 @@ export function createProgram(shell: Shell): Command {
   addBackupCommands(program, shell);
   addEraseCommand(program, shell);
   addPersonCommands(program, shell);
+  addTeamCommands(program, shell);
   addIntakeCommands(program, shell);
   addListCommands(program, shell);
   addMatchCommands(program, shell);

@@ -1,7 +1,7 @@
 /// <reference path="./pg-client.d.ts" />
 import { X509Certificate } from 'node:crypto';
 import { Socket } from 'node:net';
-import { createSecureContext } from 'node:tls';
+import { checkServerIdentity, createSecureContext, type PeerCertificate } from 'node:tls';
 import type { ClientConfig } from 'pg';
 import Client from 'pg/lib/client.js';
 import type { Clock } from '../ports/clock.ts';
@@ -22,7 +22,7 @@ export interface HubAddress {
 export interface HubTls {
   /** The hotline's own certificate authority; no other root is trusted. */
   readonly ca: string;
-  /** The device's certificate: its common name is the device's id. */
+  /** The device's certificate: its common name is the device's id. Empty, as the key, for a stranger. */
   readonly cert: string;
   readonly key: string;
 }
@@ -31,6 +31,8 @@ export interface HubSurroundings {
   readonly clock: Clock;
   readonly entropy: Entropy;
 }
+
+type TlsVersion = 'TLSv1.3' | 'TLSv1.2';
 
 const CONNECT_MS = 10_000;
 const ANSWER_MS = 30_000;
@@ -59,6 +61,7 @@ interface Made {
 export class HubConnection {
   readonly #address: HubAddress;
   readonly #tls: HubTls;
+  readonly #version: TlsVersion;
   readonly #clock: Clock;
   readonly #entropy: Entropy;
   readonly #closing = new AbortController();
@@ -68,10 +71,18 @@ export class HubConnection {
   /** The failed tries since the last connection, what the last one found, and until when there is no other. */
   #failed: { tries: number; failure: HubFailure; untilMs: number } | null = null;
   #isKept = false;
+  #serverCertificate: PeerCertificate | null = null;
 
-  constructor(address: HubAddress, tls: HubTls, { clock, entropy }: HubSurroundings) {
+  /** @param version an older one only to see that it is refused */
+  constructor(
+    address: HubAddress,
+    tls: HubTls,
+    { clock, entropy }: HubSurroundings,
+    version: TlsVersion = 'TLSv1.3',
+  ) {
     this.#address = address;
     this.#tls = tls;
+    this.#version = version;
     this.#clock = clock;
     this.#entropy = entropy;
   }
@@ -103,6 +114,11 @@ export class HubConnection {
       () => {},
     );
     void this.#keep();
+  }
+
+  /** When the certificate of the server ends, as it showed it last; null where it has shown none. */
+  get serverCertificateEndsAt(): string | null {
+    return this.#serverCertificate && new Date(this.#serverCertificate.valid_to).toISOString();
   }
 
   async close(): Promise<void> {
@@ -166,7 +182,11 @@ export class HubConnection {
     const ended = Promise.withResolvers<void>();
     const ready = async () => {
       expectUsable(this.#tls);
-      const client = new Client(settings(this.#address, this.#tls, socket));
+      const client = new Client(
+        settings(this.#address, this.#tls, this.#version, socket, (certificate) => {
+          this.#serverCertificate = certificate;
+        }),
+      );
       // Calls under way are told by `pg`; after an error no other call may use this connection.
       client.on('error', () => socket.destroy());
       client.on('end', () => ended.resolve());
@@ -227,7 +247,13 @@ function expectUsable({ ca, cert, key }: HubTls): void {
 }
 
 /** Every setting is given and true in JavaScript's sense, because `pg` takes those that are not from PG* variables. */
-function settings({ host, port, database }: HubAddress, tls: HubTls, socket: Socket): ClientConfig {
+function settings(
+  { host, port, database }: HubAddress,
+  tls: HubTls,
+  version: TlsVersion,
+  socket: Socket,
+  seen: (certificate: PeerCertificate) => void,
+): ClientConfig {
   const given = {
     host,
     port,
@@ -241,10 +267,14 @@ function settings({ host, port, database }: HubAddress, tls: HubTls, socket: Soc
       ca: tls.ca,
       cert: tls.cert,
       key: tls.key,
-      minVersion: 'TLSv1.3',
-      maxVersion: 'TLSv1.3',
+      minVersion: version,
+      maxVersion: version,
       // NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
       rejectUnauthorized: true,
+      checkServerIdentity: (name: string, certificate: PeerCertificate) => {
+        seen(certificate);
+        return checkServerIdentity(name, certificate);
+      },
     },
     sslnegotiation: 'postgres',
     options: '-c search_path=pg_catalog',

@@ -35,6 +35,9 @@ const LeaseRow = z
 
 export const LISTEN = 'LISTEN hashline';
 
+/** What a seat tries that must be refused stays without effect where it is not. */
+export const TRIAL = { begin: 'BEGIN', end: 'ROLLBACK' } as const;
+
 /** Functions of assets/hub/hub.sql. */
 export const CALLS = {
   about: call(

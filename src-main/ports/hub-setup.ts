@@ -9,6 +9,8 @@ export type CertifiedKey = z.infer<typeof CertifiedKey>;
 export interface HubSetupFile {
   name: string;
   text: string;
+  /** Permissions in the manner of Unix: a key is for its owner alone. */
+  mode: number;
 }
 
 /** What was looked at of a hub, as this device sees it. */

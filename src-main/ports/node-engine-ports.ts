@@ -1,3 +1,4 @@
+import { nodeHubSetup, postgresHub } from '../hub/node-hub-setup.ts';
 import { FolderAssets } from './assets.ts';
 import { NodeBackupFolder } from './backup-folder.ts';
 import { systemClock } from './clock.ts';
@@ -18,6 +19,8 @@ export function nodeEnginePorts(
   rest: Pick<EnginePorts, 'host' | 'version' | 'background'>,
 ): EnginePorts {
   const files = new FolderFiles(vaultFolder);
+  const assets = new FolderAssets(assetsFolder);
+  const surroundings = { clock: systemClock, entropy: systemEntropy };
   return {
     ...rest,
     clock: systemClock,
@@ -26,14 +29,12 @@ export function nodeEnginePorts(
     files,
     deviceSecret: new FileDeviceSecret(files, systemEntropy),
     passphraseHash: argon2id,
-    assets: new FolderAssets(assetsFolder),
+    assets,
     backupFolder: (path) => new NodeBackupFolder(path),
     matchingHome: nodeMatchingHome(assetsFolder),
     network: (allowedHosts) => new NodeNetwork(allowedHosts),
     mail: (allowedHosts) => new NodeMail(allowedHosts),
-    hub: () => {
-      throw new Error('later');
-    },
-    hubSetup: null as never,
+    hub: (address) => postgresHub(address, surroundings),
+    hubSetup: nodeHubSetup(assets, surroundings),
   };
 }

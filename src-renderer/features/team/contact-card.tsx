@@ -64,7 +64,7 @@ function ContactBanner({ contact }: { contact: Contact }) {
         {t('seats.contact.elseWorks')}
       </p>
       <p>
-        {t(`seats.trouble.${trouble}.what`)} {t(`seats.trouble.${trouble}.todo`)}
+        {t(`team.trouble.${trouble}`)} {t(`seats.todo.${trouble}`)}
       </p>
     </Banner>
   );

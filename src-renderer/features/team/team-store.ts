@@ -10,7 +10,7 @@ import { contactOf } from './contact.ts';
 
 /** Files with which a hub is set up, until the supervisor who founded the team has put them away. */
 export interface MadeFiles {
-  files: readonly { name: string; text: string }[];
+  files: readonly { name: string; text: string; mode: number }[];
   atMs: number;
   isSaved: boolean;
 }

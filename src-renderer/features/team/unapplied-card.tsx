@@ -31,7 +31,7 @@ export function UnappliedCard({ entries }: { entries: TeamStatus['unapplied'] })
           <tr key={position}>
             <td style={{ textAlign: 'right' }}>{format.number(position)}</td>
             <td>{nameOf(kind)}</td>
-            <td>{t(`seats.unapplied.reason.${why}`)}</td>
+            <td>{t(`team.unapplied.${why}`)}</td>
           </tr>
         ))}
       </Table>

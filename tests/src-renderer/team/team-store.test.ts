@@ -8,7 +8,7 @@ import { ALONE, aTeamStatus } from '../support/a-team-status.ts';
 import { anId } from '../support/an-id.ts';
 
 const PLACE = { host: 'hub.example', port: 5432, database: 'hashline' };
-const FILES = [{ name: 'README.md', text: 'Read me.' }];
+const FILES = [{ name: 'README.md', text: 'Read me.', mode: 0o644 }];
 const CHECKS = [{ check: 'TLS', ok: true, finding: '1.3' }];
 const DEVICE = DeviceId.parse(anId(9));
 

@@ -30,6 +30,20 @@ test('an archive gives every file back as it was, whatever its length', () => {
   expect(unpacked(tarOf(files, AT_MS))).toEqual(files.map((file) => ({ ...file, atMs })));
 });
 
+test('an archive keeps a key for its owner alone', () => {
+  const modes = (mode: number | undefined) => {
+    using folder = aFolder();
+    const path = join(folder.path, 'a.tar');
+    writeFileSync(
+      path,
+      tarOf([{ name: 'a.key', text: 'a', ...(mode === undefined ? {} : { mode }) }], AT_MS),
+    );
+    execFileSync('tar', ['-xpf', 'a.tar'], { cwd: folder.path, stdio: 'pipe' });
+    return statSync(join(folder.path, 'a.key')).mode & 0o777;
+  };
+  expect([modes(0o600), modes(0o755), modes(undefined)]).toEqual([0o600, 0o755, 0o644]);
+});
+
 test('an archive is whole blocks, and says nothing of who made it', () => {
   const archive = tarOf([{ name: 'a.txt', text: 'a' }], AT_MS);
   expect(archive.length).toBe(4 * 512);
