@@ -10,6 +10,7 @@ import { DeviceId, type PersonId } from '../../../shared/domain/ids.ts';
 import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { Files } from '../../ports/files.ts';
+import { HubFailure } from '../../ports/hub.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
 import { KEYRING_FILE, type Keyring, type KeyringPerson, loadKeyring } from '../keys/keyring.ts';
 import { type PersonKeys, personKeyFrom, zeroKeys } from '../keys/person-keys.ts';
@@ -193,15 +194,19 @@ export class Vault<Opened extends OpenedVault> {
 
   /**
    * Makes of an empty folder a seat of a hotline with several; the invited person then enrols with the same code.
-   * @throws Failure CONFLICT where there is a vault, or the file and the code do not belong together
+   * @throws Failure CONFLICT where there is a vault, the file and the code do not belong together, or the hub is not to be had
    */
   async *join(
     input: JoinInput,
     signal: AbortSignal = new AbortController().signal,
   ): AsyncGenerator<JoinStep> {
     this.memory.holdsKeys();
-    const { device, person, entries } = yield* joinVault(input, this.#ports, this.#house, signal);
-    yield { state: 'joined', device: DeviceId.parse(device), person: person.name, entries };
+    try {
+      const { device, person, entries } = yield* joinVault(input, this.#ports, this.#house, signal);
+      yield { state: 'joined', device: DeviceId.parse(device), person: person.name, entries };
+    } catch (error) {
+      throw error instanceof HubFailure ? conflict({ reason: 'needs-contact' }) : error;
+    }
   }
 
   /** @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT while the vault is open */
