@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
+import { agree } from '../../../shared/domain/second-review.ts';
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { useFormat } from '../../ui/use-format.ts';
@@ -9,8 +10,14 @@ import css from './case-view.module.css';
 
 const TONE = { illegal: 'danger', legal: 'good', undetermined: 'warn' } as const;
 
-/** The earlier assessments of this case, newest first. */
-export function EarlierAssessments({ records }: { records: readonly AssessmentRecord[] }) {
+/** The assessments of this case that are not in force, newest first. @param all its assessments, which they speak of */
+export function EarlierAssessments({
+  records,
+  all,
+}: {
+  records: readonly AssessmentRecord[];
+  all: readonly AssessmentRecord[];
+}) {
   const { t } = useTranslation();
   const newestFirst = [...records].sort((a, b) => b.assessedAt.localeCompare(a.assessedAt));
   return (
@@ -19,6 +26,7 @@ export function EarlierAssessments({ records }: { records: readonly AssessmentRe
         {newestFirst.map((record) => (
           <li key={record.id}>
             <AssessmentLine record={record} />
+            {record.parallelTo !== null && <ParallelLines record={record} all={all} />}
           </li>
         ))}
       </ul>
@@ -26,9 +34,29 @@ export function EarlierAssessments({ records }: { records: readonly AssessmentRe
   );
 }
 
+/** Says why an assessment made at another seat at the same time is not in force, and what follows from that. */
+function ParallelLines({ record, all }: { record: AssessmentRecord; all: readonly AssessmentRecord[] }) {
+  const { t } = useTranslation();
+  const standing = all.find(({ id }) => id === record.parallelTo) ?? null;
+  // They stand in the order of the record: one that came after both is the word of whoever settled it.
+  const isSettled = standing !== null && all.indexOf(standing) > all.indexOf(record);
+  return (
+    <p className={css.beside}>
+      {standing === null
+        ? t('seats.parallel.standsUnknown')
+        : t(isSettled ? 'seats.parallel.settled' : 'seats.parallel.stands', { name: standing.by.name })}{' '}
+      {standing !== null &&
+        !isSettled &&
+        standing.by.id !== record.by.id &&
+        record.withdrawnAt === null &&
+        t(agree(standing, record) ? 'seats.parallel.agrees' : 'seats.parallel.disagrees')}
+    </p>
+  );
+}
+
 /** One assessment: its content, author, time and route. */
 export function AssessmentLine({ record }: { record: AssessmentRecord }) {
-  const { assessedAt, by, judgement, route, withdrawnAt, corrects } = record;
+  const { assessedAt, by, judgement, route, withdrawnAt, parallelTo, corrects } = record;
   const { t } = useTranslation();
   const format = useFormat();
   const destinationName = useDestinationName();
@@ -38,6 +66,7 @@ export function AssessmentLine({ record }: { record: AssessmentRecord }) {
       <div className={css.itemHead}>
         <Chip tone={TONE[judgement.legality]}>{t(`enum.legality.${judgement.legality}`)}</Chip>
         {judgement.classification && <Chip>{t(`enum.classification.${judgement.classification}`)}</Chip>}
+        {parallelTo !== null && <Chip tone="warn">{t('seats.parallel.chip')}</Chip>}
         {withdrawnAt !== null && <Chip tone="warn">{t('case.takenBack')}</Chip>}
         <b>{by.name}</b>
         <time>{format.dateTime(assessedAt)}</time>
