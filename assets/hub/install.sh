@@ -95,14 +95,24 @@ if [ ! -f "$etc/conf.d/hashline.conf" ]; then lay hashline.conf "$etc/conf.d/has
 block pg_ident.part "$ident"
 block pg_hba.part "$hba"
 
-wrong=$(sql -d postgres -c "SELECT line_number || ': ' || error FROM pg_hba_file_rules WHERE error IS NOT NULL
-  UNION ALL SELECT name || ': ' || error FROM pg_file_settings WHERE error IS NOT NULL AND error NOT LIKE '%without restart%' AND error NOT LIKE '%without restarting%'")
+# Before it is reloaded a server without TLS cannot use a rule for it, and an address needs a restart.
+wrong=$(sql -d postgres -c "
+  SELECT 'line ' || line_number || ' of pg_hba.conf: ' || error FROM pg_hba_file_rules
+    WHERE error IS NOT NULL AND error NOT LIKE '%SSL is disabled%'
+  UNION ALL SELECT name || ': ' || error FROM pg_file_settings
+    WHERE error IS NOT NULL AND name <> 'listen_addresses'")
 if [ -n "$wrong" ]; then
-  printf 'The settings do not work, and are not yet in force:\n%s\n' "$wrong" >&2
+  printf 'These settings do not work, and are not yet in force:\n%s\n' "$wrong" >&2
   exit 1
 fi
 sql -d postgres -c 'SELECT pg_reload_conf()' >/dev/null
 sleep 1
+wrong=$(sql -d postgres -c "
+  SELECT 'line ' || line_number || ' of pg_hba.conf: ' || error FROM pg_hba_file_rules WHERE error IS NOT NULL")
+if [ -n "$wrong" ] || [ "$(setting ssl)" != on ]; then
+  printf 'PostgreSQL did not take the settings; its log says why.\n%s\n' "$wrong" >&2
+  exit 1
+fi
 
 # -- What is left -------------------------------------------------------------------------------------------------------
 

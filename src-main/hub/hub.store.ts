@@ -17,11 +17,13 @@ const Count = z
 const Flag = z.enum(['t', 'f']).transform((flag) => flag === 't');
 const Moment = Count.transform((ms) => new Date(ms).toISOString());
 /** Hexadecimal digits behind `\x`. */
-const Bytes = z
-  .string()
-  .transform((text) => ({ text, bytes: Buffer.from(text.slice(2), 'hex') }))
-  .refine(({ text, bytes }) => text.startsWith('\\x') && text.length === 2 + 2 * bytes.length)
-  .transform(({ bytes }) => new Uint8Array(bytes));
+const Bytes = z.string().transform((text, context) => {
+  const bytes = new Uint8Array(Math.max(0, text.length - 2) >> 1);
+  const written = Buffer.from(bytes.buffer).write(text.slice(2), 'hex');
+  if (text.startsWith('\\x') && text.length === 2 + 2 * written) return bytes;
+  context.addIssue('these are no bytes');
+  return z.NEVER;
+});
 
 const call = <Row extends z.ZodType>(text: string, row: Row): HubCall & { readonly row: Row } => ({
   name: /hl\.(\w+)/.exec(text)?.[1] ?? text,

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the engine does in a second, beside something known on the same machine.
  * `node tests/bench/run.ts [--json] [--rows 200000] [--cases 100000] [--decisions 1000] [--entries 100000] [--draws 40000]
- * [--referrals 1000] [--queued 100000] [--only decisions,import,queue,ledger,waiting,delivery] [--record]`; the last recorded figures are in `last.json`.
+ * [--referrals 1000] [--queued 100000] [--pushes 500] [--deeds 20000] [--only decisions,import,queue,ledger,waiting,delivery,hub] [--record]`; the last recorded figures are in `last.json`.
  */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { commitBench } from './commit-bench.ts';
 import { deliveryBench } from './delivery-bench.ts';
 import { type Figure, figuresTable } from './figures.ts';
+import { hubBench } from './hub-bench.ts';
 import { importBench } from './import-bench.ts';
 import { ledgerBench } from './ledger-bench.ts';
 import { queueBench } from './queue-bench.ts';
@@ -25,6 +26,8 @@ const { values } = parseArgs({
     draws: { type: 'string', default: '40000' },
     referrals: { type: 'string', default: '1000' },
     queued: { type: 'string', default: '100000' },
+    pushes: { type: 'string', default: '500' },
+    deeds: { type: 'string', default: '20000' },
     only: { type: 'string' },
     record: { type: 'boolean', default: false },
   },
@@ -47,6 +50,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   ledger: () => ledgerBench(Number(values.entries)),
   waiting: () => waitingBench(Number(values.draws)),
   delivery: () => deliveryBench(Number(values.referrals), Number(values.queued)),
+  hub: () => hubBench(Number(values.pushes), Number(values.deeds)),
 };
 const figures: Figure[] = [];
 for (const name of values.only?.split(',') ?? Object.keys(benches)) {

@@ -171,8 +171,6 @@ async function aNewDatabase(server: HubServer): Promise<Emptied> {
   const admin = await superuser(server, database);
   // What is granted on a database itself does not come with a copy.
   await admin.query(HUB_SQL);
-  // It stays open until the server ends.
-  (admin as unknown as { unref(): void }).unref();
   return { database, admin };
 }
 
@@ -183,6 +181,8 @@ export async function aPostgresHub(given?: HubServer) {
   shared ??= given === undefined ? thePostgres() : null;
   const server = given ?? (await shared!);
   const { database, admin } = await anEmptyDatabase(server);
+  const holding = admin as unknown as { ref(): void; unref(): void };
+  holding.ref();
   const address = { host: '127.0.0.1', port: server.port, database };
   const open: Hub[] = [];
   /** As the superuser. */
@@ -215,6 +215,8 @@ export async function aPostgresHub(given?: HubServer) {
     },
     async [Symbol.asyncDispose](): Promise<void> {
       await Promise.all(open.map((hub) => hub.close()));
+      // It stays open until the server ends, and keeps no process from ending.
+      holding.unref();
       left.set(server, [...(left.get(server) ?? []), { database, admin }]);
     },
   };

@@ -10,6 +10,7 @@ import type { HubSetup } from '../../src-main/ports/hub-setup.ts';
 import { MemoryHub } from '../../src-main/ports/memory-hub.ts';
 import { aCommand } from './a-command.ts';
 import { aFolder } from './a-folder.ts';
+import { type Lies, lying } from './a-lying-hub.ts';
 import { type AVault, aVault, PASSPHRASE, portsOf } from './a-vault.ts';
 
 /** For hubs that look at no certificate. */
@@ -36,6 +37,8 @@ export interface Seat {
 
 export interface ATeam extends AsyncDisposable {
   hub: MemoryHub;
+  /** What the hub's operator tells a device in the place of the truth. */
+  lies: Map<string, Lies>;
   vault: AVault;
   /** The first is the founder's. */
   seats: Seat[];
@@ -57,7 +60,18 @@ export async function aTeam(
     monotonicMs: () => vault?.clock.monotonicMs() ?? 0,
     sleep: async () => {},
   });
-  const team = { hub: (address: { device: string }) => hub.as(address.device), hubSetup: noSetup };
+  const lies = new Map<string, Lies>();
+  const team = {
+    hub: ({ device }: { device: string }) => {
+      const seat = hub.as(device);
+      // Looked up at each call, so that an operator can begin to lie at any time.
+      return lying(seat, device, {
+        pull: (deeds, from) => lies.get(device)?.pull?.(deeds, from) ?? deeds,
+        lease: (lease, asking) => lies.get(device)?.lease?.(lease, asking) ?? lease,
+      });
+    },
+    hubSetup: noSetup,
+  };
   vault = await aVault({ ...input, ports: { ...input?.ports, ...team } });
   const founding = vault;
   const folders: Disposable[] = [];
@@ -109,7 +123,7 @@ export async function aTeam(
   for (const [name, role] of people) await joinSeat(name, role);
   await settle();
   return {
-    ...{ hub, vault: founding, seats, join: joinSeat, settle },
+    ...{ hub, lies, vault: founding, seats, join: joinSeat, settle },
     [Symbol.asyncDispose]: async () => {
       for (const seat of seats.slice(1)) seat.engine.close();
       founding[Symbol.dispose]();

@@ -1,7 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
 import Client from 'pg/lib/client.js';
@@ -170,21 +180,36 @@ async function answers(server: PostgresServer): Promise<boolean> {
 }
 
 /**
- * The folder of the programs. Those of the package are copied, because the account they run under may not come to where
- * the repository lies, and because links are missing that the package's install script would make; it does not run.
+ * The folder of the programs. Those of the package stand in a folder of the server's own, because the account they run
+ * under may not come to where the repository lies, and because links are missing that the package's install script would
+ * make; it does not run.
  */
 function programs(folder: string): string {
   if (OTHER !== undefined) return OTHER;
   const native = join(folder, 'native');
-  cpSync(PACKAGE, native, { recursive: true });
+  for (const file of readdirSync(PACKAGE, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue;
+    const target = join(native, relative(PACKAGE, file.parentPath), file.name);
+    mkdirSync(dirname(target), { recursive: true });
+    laySame(join(file.parentPath, file.name), target);
+  }
   const links: { source: string; target: string }[] = JSON.parse(
     readFileSync(join(PACKAGE, 'pg-symlinks.json'), 'utf8'),
   );
-  for (const { source, target } of links) symlinkSync(basename(source), join(native, '..', target));
-  for (const name of ['initdb', 'pg_ctl', 'postgres']) chmodSync(join(native, 'bin', name), 0o755);
-  if (links.some(({ source, target }) => dirname(source) !== dirname(target)))
-    throw new Error('pg-symlinks.json has a link into another folder');
+  for (const { source, target } of links) {
+    if (dirname(source) !== dirname(target)) throw new Error(`${target} is a link into another folder`);
+    symlinkSync(basename(source), join(native, '..', target));
+  }
   return join(native, 'bin');
+}
+
+/** Without a copy where the file system lets a file have two names. */
+function laySame(source: string, target: string): void {
+  try {
+    linkSync(source, target);
+  } catch {
+    copyFileSync(source, target);
+  }
 }
 
 function run([program = '', ...given]: readonly string[], cwd: string): void {

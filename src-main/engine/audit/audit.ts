@@ -20,6 +20,7 @@ import { askedBy, EntryReader } from './entry-reader.ts';
 import { exportSelection } from './selection-export.ts';
 import { type CompareRows, SelfCheck, type VerifyStep } from './self-check.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
+import { type SettlingParts, settledEntry } from './settled-entry.ts';
 import { WitnessRecords } from './witness-records.ts';
 
 export interface AuditParts {
@@ -39,6 +40,7 @@ export interface AuditParts {
   header: LedgerHeader;
   /** This workstation. */
   device: string;
+  settle: SettlingParts['settle'];
 }
 
 const PAGE = 500;
@@ -71,8 +73,9 @@ export class Audit {
    * @throws Failure CONFLICT where `since` is not a checkpoint of this ledger
    */
   verify(since?: string): AsyncGenerator<VerifyStep> {
-    const { checks, erasures } = this.#parts;
-    return new SelfCheck({ ...this.#parts, rows: new RowCheck(checks(), erasures) }).run(since);
+    const { checks, erasures, ledger } = this.#parts;
+    const settled = () => ledger.settledSize();
+    return new SelfCheck({ ...this.#parts, settled, rows: new RowCheck(checks(), erasures) }).run(since);
   }
 
   checkpoint(): { size: number; root: string; note: string; key: string } {
@@ -107,7 +110,7 @@ export class Audit {
     const { store, ledger, header, session } = this.#parts;
     const isUnrecorded = session.isReadOnly && !withEnclosures;
     if (isUnrecorded) session.unrecorded('exported');
-    const end = isUnrecorded ? store.frontier().size : this.#recordExport(withEnclosures);
+    const end = isUnrecorded ? store.frontier().size : await this.#recordExport(withEnclosures);
     yield { lines: [headerLine(header)] };
     for (let next = 0; next < end; ) {
       const { entries, checkpoints } = store.pageFrom(next, Math.min(PAGE, end - next));
@@ -127,13 +130,17 @@ export class Audit {
     if (isUnrecorded && store.checkpointAt(end) === null) yield { lines: [checkpointLine(ledger.note())] };
   }
 
-  #recordExport(withEnclosures: boolean): number {
+  /** @returns how many entries there are with that of the export, which is the last */
+  async #recordExport(withEnclosures: boolean): Promise<number> {
     const { store, ledger, transaction } = this.#parts;
-    return transaction(() => {
-      if (withEnclosures) ledger.byPerson('audit.disclosed', { entries: store.frontier().size });
-      ledger.byPerson('audit.exported', { entries: store.frontier().size });
-      return ledger.checkpoint().size;
-    });
+    const { position } = await settledEntry(this.#parts, () =>
+      transaction(() => {
+        if (withEnclosures) ledger.byPerson('audit.disclosed', { entries: store.frontier().size });
+        ledger.byPerson('audit.exported', { entries: store.frontier().size });
+        return ledger.checkpoint();
+      }),
+    );
+    return position + 1;
   }
 
   #enclosureLines(seq: number): string[] {

@@ -6,9 +6,11 @@ import type { LedgerHeader } from '../../../shared/ledger/verify.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { LogTree } from '../ledger/log-tree.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
+import { damaged } from '../storage/failure.ts';
 import type { EntryReader } from './entry-reader.ts';
+import { type SettlingParts, settledEntry } from './settled-entry.ts';
 
-export interface SelectionParts {
+export interface SelectionParts extends SettlingParts {
   store: StoredRecord;
   ledger: Ledger;
   reader: EntryReader;
@@ -21,15 +23,21 @@ export interface SelectionParts {
  * checkpoint over that entry.
  */
 export async function* exportSelection(
-  { store, ledger, reader, header, transaction }: SelectionParts,
+  parts: SelectionParts,
   asked: Asked,
 ): AsyncGenerator<{ lines: string[] }> {
-  const { entries, own, size, note } = transaction(() => {
-    const before = store.frontier().size;
-    const count = reader.count(asked, before);
-    ledger.byPerson('audit.exported', { entries: count, selection: asked });
-    return { entries: count, own: before, ...ledger.checkpoint() };
-  });
+  const { store, ledger, reader, header, transaction } = parts;
+  const { answer: entries, position: own } = await settledEntry(parts, () =>
+    transaction(() => {
+      const count = reader.count(asked, store.frontier().size);
+      ledger.byPerson('audit.exported', { entries: count, selection: asked });
+      ledger.checkpoint();
+      return count;
+    }),
+  );
+  const size = own + 1;
+  const note = store.checkpointAt(size);
+  if (note === null) throw damaged({ problem: 'entry-missing', seq: own });
   yield {
     lines: [
       selectionHeaderLine({ ...header, format: 'hashline-selection/1', asked, entries }),

@@ -47,6 +47,8 @@ export interface SelfCheckParts {
   rows: RowCheck;
   /** Finds any other difference. */
   compareRows: CompareRows;
+  /** How many entries have their place: those behind are sealed once they have theirs. */
+  settled: () => number;
 }
 
 interface Step {
@@ -63,18 +65,20 @@ export class SelfCheck {
   readonly #sent: SentCheckpoints;
   readonly #rows: RowCheck;
   readonly #compareRows: CompareRows;
+  readonly #settled: () => number;
   readonly #problems: Problem[] = [];
   readonly #idle = { late: 0, overtaken: 0 };
   readonly #withoutEffect: WithoutEffect[] = [];
   #state: VerifyState;
 
-  constructor({ store, erasures, header, sent, rows, compareRows }: SelfCheckParts) {
+  constructor({ store, erasures, header, sent, rows, compareRows, settled }: SelfCheckParts) {
     this.#store = store;
     this.#erasures = erasures;
     this.#header = header;
     this.#sent = sent;
     this.#rows = rows;
     this.#compareRows = compareRows;
+    this.#settled = settled;
     this.#state = startVerification(header);
   }
 
@@ -180,11 +184,15 @@ export class SelfCheck {
     this.#state = own.state;
     if (isSkimmed) return;
     if (own.idle) this.#noteIdle(entry.seq, own.idle);
-    else this.#note(own.problems.length > 0 ? own.problems : this.#compareRow(entry));
+    else this.#note(own.problems.length > 0 ? own.problems.filter(this.#isDue) : this.#compareRow(entry));
     if (sealed === undefined) return;
     this.#state = sealed.state;
     this.#note(sealed.problems);
   }
+
+  /** An entry that waits for its place is not sealed yet. */
+  readonly #isDue = ({ seq, fault }: Problem): boolean =>
+    fault.code !== 'not-sealed' || seq === null || seq < this.#settled();
 
   #compareRow(entry: StoredEntry): Problem[] {
     const problems = misfiled(entry);

@@ -110,6 +110,18 @@ export class AuditStore implements StoredRecord {
     return { position: Number(row.position), seq: Number(row.seq), leaf };
   }
 
+  lastNumberOf(device: string): number | null {
+    const row = this.#db.prepare('SELECT max(seq) AS n FROM ledger_entries WHERE device = ?').get([device]);
+    return row?.n == null ? null : Number(row.n);
+  }
+
+  positionOf(device: string, number: number): number | null {
+    const row = this.#db
+      .prepare('SELECT position FROM ledger_entries WHERE device = ? AND seq = ?')
+      .get([device, number]);
+    return row ? Number(row.position) : null;
+  }
+
   enclosureAt(seq: number): Enclosure | null {
     const row = this.#db
       .prepare('SELECT salt, enclosure FROM ledger_enclosures WHERE position = ?')

@@ -25,7 +25,7 @@ import type { Entropy } from '../../ports/entropy.ts';
 import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
 import type { Act, Acts } from '../session/acts.ts';
 import type { Enclosing } from '../session/recorder.ts';
-import { damaged } from '../storage/failure.ts';
+import { conflict, damaged } from '../storage/failure.ts';
 import type { AuditStore } from './audit.store.ts';
 import { digestOf, type Enclosure, enclose } from './enclosure.ts';
 import { filedUnder } from './filing.ts';
@@ -122,6 +122,7 @@ export class Ledger {
     actor: Actor,
     signer: { key: Pick<SigningKey, 'sign'> },
   ): void {
+    if (KINDS[kind].class === 'firm' && !this.#order.canBeFirm()) throw conflict({ reason: 'needs-contact' });
     const before = this.#store.frontier();
     const [enclosure = null] = enclosed;
     const kept = enclosure === null ? null : enclose(enclosure, this.#parts.entropy.bytes(SALT_BYTES));
@@ -230,6 +231,16 @@ export class Ledger {
   note(): string {
     const frontier = this.#settled();
     return this.#store.checkpointAt(frontier.size) ?? this.#sign(frontier);
+  }
+
+  /** Whether acts can be recorded that need contact with the other seats. */
+  canBeFirm(): boolean {
+    return this.#order.canBeFirm();
+  }
+
+  /** How many entries have their place in the log for good. */
+  settledSize(): number {
+    return this.#settled().size;
   }
 
   /** Signs the note over a part of the log that is settled, unless it exists. */

@@ -13,6 +13,8 @@ export interface SharedOrder {
    * @param last place of this workstation's entry before it; -1 where there is none
    */
   toState(all: Frontier, last: number): Frontier | null;
+  /** Whether acts can be made that are made in contact with the others alone, one after another. */
+  canBeFirm(): boolean;
   /** Notes that an entry said so. Inside its transaction. */
   stated(size: number): void;
 }
@@ -21,5 +23,6 @@ export interface SharedOrder {
 export const ALONE: SharedOrder = {
   settled: (all) => all,
   toState: (all, last) => (all.size > last + 1 ? all : null),
+  canBeFirm: () => true,
   stated: () => {},
 };

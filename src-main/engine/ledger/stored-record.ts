@@ -64,6 +64,10 @@ export interface StoredRecord {
   pageFrom(seq: number, limit: number): { entries: StoredEntry[]; checkpoints: Map<number, string> };
   /** The lines of entries from `seq` on, in order. */
   linesFrom(seq: number, limit: number): string[];
+  /** The workstation's last entry so far; null where it made none. */
+  lastNumberOf(device: string): number | null;
+  /** The place of an entry of a workstation; null where there is none of this number. */
+  positionOf(device: string, number: number): number | null;
   /** What an entry encloses; null where it encloses nothing, or that was erased. */
   enclosureAt(seq: number): Enclosure | null;
   /** How many rows of entries and checkpoints exist, whatever the frontier says. */

@@ -29,7 +29,9 @@ export class GoldenStore {
   insert(golden: { id: string; case: string; assessment: string; by: string; at: string }): void {
     this.#db
       .prepare(
-        'INSERT INTO golden_cases (id, case_id, assessment_id, added_by, added_at) VALUES (?, ?, ?, ?, ?)',
+        // Another supervisor may have made it one at once: the first counts.
+        `INSERT INTO golden_cases (id, case_id, assessment_id, added_by, added_at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO NOTHING`,
       )
       .run([golden.id, golden.case, golden.assessment, golden.by, golden.at]);
   }

@@ -94,7 +94,8 @@ export class Sampling {
    */
   attend(): boolean {
     const { session, store, protocol } = this.#parts;
-    if (session.person.role !== 'supervisor') return false;
+    // Another supervisor could draw meanwhile at another seat.
+    if (session.person.role !== 'supervisor' || !session.canBeFirm()) return false;
     const open = store.open();
     const went = open !== null && this.#goOnWith(open);
     if (store.open() !== null || !drawsBySeed(protocol.policy)) return went;

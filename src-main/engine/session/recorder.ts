@@ -15,6 +15,8 @@ export interface Recorder {
     data: DataOf<Kind>,
     ...enclosed: Enclosing<Kind>
   ): void;
+  /** Whether acts can be recorded that need contact with the hotline's other seats. */
+  canBeFirm(): boolean;
   /** Records what the workstation observed by itself. */
   byDevice<Kind extends SignedBy<'device'>>(
     kind: Kind,

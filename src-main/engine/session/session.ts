@@ -63,6 +63,10 @@ export class Session implements Recorder {
   byPerson: Recorder['byPerson'] = (kind, data, ...enclosed) =>
     this.#parts.recorder.byPerson(kind, data, ...enclosed);
 
+  canBeFirm(): boolean {
+    return this.#parts.recorder.canBeFirm();
+  }
+
   byDevice: Recorder['byDevice'] = (kind, data, ...enclosed) =>
     this.#parts.recorder.byDevice(kind, data, ...enclosed);
 

@@ -1,7 +1,8 @@
+import { parseEntry } from '../../../shared/ledger/entry.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Hub, HubDeed } from '../../ports/hub.ts';
 import { HubFailure } from '../../ports/hub.ts';
-import type { Deed, HotlineLog, Taken } from './hotline-log.ts';
+import { type Deed, type HotlineLog, NotNextFailure, type Taken } from './hotline-log.ts';
 import type { Parcels } from './parcels.ts';
 import { openDeed, sealDeed } from './sealed-deed.ts';
 import type { TeamStore } from './team.store.ts';
@@ -27,13 +28,13 @@ export interface ExchangeParts {
 
 /** Why the hub's word is not taken: the log that it gives is not one that seats of this hotline made. */
 export type Discord =
-  /** A deed does not open: it was changed, or put at another place. */
+  /** A deed does not open, or is not what it is given for: it was changed, or put at another place. */
   | { readonly code: 'deed-unfit'; readonly position: number; readonly device: string }
   /** Sealed with the key of an epoch that this seat has not been given. */
   | { readonly code: 'epoch-unknown'; readonly position: number; readonly epoch: number }
   /** The places are not in one line. */
   | { readonly code: 'place-missing'; readonly position: number }
-  /** Something else stands where this seat knows a settled entry. */
+  /** Something else stands where this seat knows a settled entry, or a signer had seen another log than this seat. */
   | { readonly code: 'fork'; readonly position: number };
 
 /** The exchange with the hub stops until a person has looked into it; work here goes on. */
@@ -93,7 +94,12 @@ export class Exchange {
     const deeds = pulled.map((deed, index) => this.#opened(deed, log.settled + index));
     for (const deed of deeds) await parcels.fetch(deed);
     if (isStopped()) return false;
-    taken(log.take(deeds));
+    try {
+      taken(log.take(deeds));
+    } catch (error) {
+      if (!(error instanceof NotNextFailure)) throw error;
+      throw new DiscordFailure({ code: 'fork', position: error.position });
+    }
     return true;
   }
 
@@ -129,7 +135,9 @@ export class Exchange {
     const key = team.epochKey(epoch);
     if (key === null) throw new DiscordFailure({ code: 'epoch-unknown', position, epoch });
     const deed = openDeed(key, { hotline, device, seq, epoch }, sealed);
-    if (deed === null) throw new DiscordFailure({ code: 'deed-unfit', position, device });
+    const entry = deed && parseEntry(deed.line);
+    if (!entry || entry.device !== device || entry.seq !== seq)
+      throw new DiscordFailure({ code: 'deed-unfit', position, device });
     return deed;
   }
 }

@@ -1,6 +1,7 @@
 import { CHECKPOINT_EVERY } from '../../../shared/ledger/checkpoint.ts';
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
+import type { Fault } from '../../../shared/ledger/fault.ts';
 import { KINDS } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
@@ -38,6 +39,27 @@ export interface Unapplied {
   /** `refused`: a verifier finds a fault in it. `not-applicable`: the rows it builds on are not there. `erased`: what it enclosed is gone. */
   readonly why: 'refused' | 'not-applicable' | 'erased';
 }
+
+/** A deed that is given as another workstation's next, and is not: by what it says, or by what it says it had seen. */
+export class NotNextFailure extends Error {
+  readonly position: number;
+
+  constructor(position: number) {
+    super('not the next deed');
+    this.position = position;
+  }
+}
+
+/** Faults by which a log shows itself as another than the one that a signer had seen, or is not in one line. */
+const OF_ANOTHER_LOG: readonly string[] = [
+  'not-an-entry',
+  'from-unknown-device',
+  'other-number',
+  'does-not-follow',
+  'seen-backwards',
+  'seen-ahead',
+  'seen-differs',
+] satisfies Fault['code'][];
 
 /** What became of deeds that were taken in. */
 export interface Taken {
@@ -144,7 +166,8 @@ export class HotlineLog {
 
   /**
    * Takes in the next deeds of the hotline's order: of others, and of this seat, which then have their place.
-   * @throws Failure INTEGRITY where a deed of this seat is not the one that waits, as after a copy of the vault went on
+   * @throws NotNextFailure where a deed is not the next of its workstation, or its signer had seen another log: nothing
+   * of what was given is taken in
    */
   take(deeds: readonly Deed[]): Taken {
     const { team, record, rowsMoved } = this.#parts;
@@ -251,8 +274,10 @@ class Pass {
     const position = this.#state.frontier.size;
     const { state, problems, idle, seen } = verifyEntry(this.#state, line, nodeLedgerCrypto);
     const entry = parseEntry(line);
-    if (entry === null) throw damaged({ problem: 'entry-unreadable', seq: position });
-    const isRefused = problems.some(({ seq }) => seq === position);
+    const ofThis = problems.filter(({ seq }) => seq === position);
+    if (entry === null || ofThis.some(({ fault }) => OF_ANOTHER_LOG.includes(fault.code)))
+      throw new NotNextFailure(position);
+    const isRefused = ofThis.length > 0;
     this.#state = state;
     if (idle !== null) this.#count[idle] += 1;
     const without = (why: Unapplied['why'] | null): void => {
@@ -272,7 +297,6 @@ class Pass {
       if (entry.kind === 'policy.activated') this.#parts.followRules();
     } catch (error) {
       if (!isOfTheRows(error)) throw error;
-      if (process.env.TEAM_DEBUG) console.log(position, entry.kind, String(error));
       this.#parts.record.lookAnew();
       without('not-applicable');
     }

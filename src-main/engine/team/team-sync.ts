@@ -155,6 +155,8 @@ export class TeamSync {
     const { signal } = this.#stopped;
     if (signal.aborted || hub === null || !seats.isTeam) return;
     try {
+      // A vault that goes on after a copy is another workstation, and has no certificate of its own yet.
+      if (seats.hub?.device !== this.#parts.device) throw new HubFailure({ code: 'not-admitted' });
       this.#log ??= await HotlineLog.open(this.#parts.log, () => new Promise((next) => setImmediate(next)));
       const exchange = this.#exchange(hub, this.#log);
       await exchange.round(() => signal.aborted);

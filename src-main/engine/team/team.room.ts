@@ -61,6 +61,7 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
       settled: teamSync.log?.settled ?? 0,
     }),
   });
+  order.isInContact = () => teamSync.isInContact;
   const others = () => registers.seats;
   const { person } = parts.session;
   const status = { team, sync: teamSync, seats: others, signers: () => parts.warrants.now(), device, person };

@@ -126,6 +126,13 @@ export class TeamStore implements SharedOrder {
       .run([epoch, toBase64(key)]);
   }
 
+  /** Whether this seat has contact with the others; set by what exchanges with them. */
+  isInContact = () => false;
+
+  canBeFirm(): boolean {
+    return this.state() === null || this.isInContact();
+  }
+
   settled(all: Frontier): Frontier {
     return this.state()?.settled ?? all;
   }
@@ -139,6 +146,13 @@ export class TeamStore implements SharedOrder {
   stated(size: number): void {
     this.#db.prepare('UPDATE team SET stated = ?').run([size]);
   }
+}
+
+/** The order for what is recorded before the rooms are open, as the use of the recovery key is: with contact or without. */
+export function atTheDoor(db: Database): SharedOrder {
+  const order = new TeamStore(db);
+  order.isInContact = () => true;
+  return order;
 }
 
 const textOf = ({ roots }: Frontier): string => roots.map(toBase64).join(' ');

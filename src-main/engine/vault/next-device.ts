@@ -13,6 +13,7 @@ import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
+import { atTheDoor } from '../team/team.store.ts';
 import { ledgerKeys, seatOf } from './identity.ts';
 
 /**
@@ -31,7 +32,10 @@ export function goOnWhereCopy(
   vault.transaction(() => {
     const added = becomeNextDevice(vault, newId, entropy);
     const keys = { ...ledgerKeys(seatOf(vault)), person: { id: person.id, key: personKey } };
-    openLedger(db, { keys, clock, newId, entropy, acts: new Acts() }).byPerson('device.added', added);
+    openLedger(db, { keys, clock, newId, entropy, acts: new Acts(), order: atTheDoor(db) }).byPerson(
+      'device.added',
+      added,
+    );
   });
   forgetCopy(files);
 }

@@ -15,6 +15,7 @@ import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
 import { type Migration, migrate } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
+import { atTheDoor } from '../team/team.store.ts';
 import { ledgerKeys, seatOf } from './identity.ts';
 import { openWithEither } from './new-epoch.ts';
 import { becomeNextDevice } from './next-device.ts';
@@ -75,7 +76,7 @@ export async function recoverVault(
       const acts = new Acts();
       acts.add(peopleApplies(db));
       const { id, name, role, publicKey } = person;
-      openLedger(db, { keys: signers, clock, newId, entropy, acts }).byRecovery(
+      openLedger(db, { keys: signers, clock, newId, entropy, acts, order: atTheDoor(db) }).byRecovery(
         'vault.recovered',
         { person: id, name, role, publicKey, ...(added === null ? {} : { added }) },
         recoveryKey.sign,

@@ -93,8 +93,11 @@ export function openVault(opening: Opening) {
   const header = headerOf(identity);
   const house = { migrations, open: openVault };
   const comparison = new RowComparison({ source: db, header, person, personKey, keys: seat, ports, house });
+  const settle = async (): Promise<void> => {
+    if (order.state() !== null) await team.seats.exchange();
+  };
   const compare = { checks: () => rooms.checks(), compareRows: () => comparison.run() };
-  const { audit } = put(auditRoom(db, { ...all, ...compare, header, device }));
+  const { audit } = put(auditRoom(db, { ...all, ...compare, header, device, settle }));
   const insight = put(insightRoom(db, { ...base, ...staff }));
   const recovery = new RecoveryKeeper({ vault, ledger: ledger.ledger, files: ports.files });
   const recoveryRecipient = () => recovery.recipient(ledger.warrants.now().recoveryPublicKey);

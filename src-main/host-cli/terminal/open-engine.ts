@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { ORPCError } from '@orpc/client';
 import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { CommandId, uuidv7 } from '../../../shared/domain/ids.ts';
@@ -47,8 +48,22 @@ export function withVault<Result>(
       const why = `the vault is open to look only, because it cannot be written: ${readOnly.problem}`;
       shell.terminal({}).say(why);
     }
-    return work(client);
+    const isSeat = readOnly === null && (await client.team.status()).hub !== null;
+    if (isSeat) await exchange(shell, client);
+    const answer = await work(client);
+    if (isSeat) await exchange(shell, client);
+    return answer;
   });
+}
+
+/** A seat of several takes in what the others did before a command, and gives them what it did. */
+async function exchange(shell: Shell, client: EngineClient): Promise<void> {
+  try {
+    await client.team.exchange();
+  } catch (error) {
+    if (!(error instanceof ORPCError) || error.code !== 'CONFLICT') throw error;
+    shell.terminal({}).say('no contact with the other seats: what is done here waits for it');
+  }
 }
 
 /** The person who gives the command: the named one, or the only one there is. */

@@ -1,65 +1,108 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../../tools/fake-data.ts';
-import { aTeam } from '../../../support/a-team.ts';
+import { aFolder } from '../../../support/a-folder.ts';
+import { type ATeam, aTeam, type Seat } from '../../../support/a-team.ts';
 import { teamAtRandom } from '../../../support/a-team-at-work.ts';
 import { recordedDifferences } from '../../../support/rebuilt.ts';
 import { thorough } from '../../../support/thorough.ts';
-import { aDesk } from '../../receiver/a-desk.ts';
+import { OutsideVerifier, pythonProblem } from '../../../support/three-verifiers.ts';
+import { inDatabaseOf } from '../../../support/vault-database.ts';
+import { aDesk, type RunningDesk } from '../../receiver/a-desk.ts';
 
 const SEED = Number(process.env.HASHLINE_SEED ?? Date.now() % 1_000_000);
+const DEEDS = thorough(2000, 200);
 
-const NAMES = [
-  'report',
-  'report',
-  'import',
-  'claim',
-  'assess',
-  'assess',
-  'assess',
-  'narrative',
-  'draft',
-  'withdraw',
-  'correct',
-  'reassign',
-  'release',
-  'judge',
-  'reveal',
-  'settle',
-  'takedown',
-  'golden',
-  'ungolden',
-  'export',
-  'later',
+/** What people do at any time, in contact or not. */
+const FREELY = [
+  ...['report', 'report', 'import', 'claim', 'assess', 'assess', 'assess', 'narrative', 'draft', 'withdraw'],
+  ...[
+    'correct',
+    'reassign',
+    'release',
+    'judge',
+    'reveal',
+    'settle',
+    'takedown',
+    'golden',
+    'ungolden',
+    'later',
+  ],
 ];
 
+const aHotline = (): Promise<ATeam> =>
+  aTeam(
+    [
+      ['Ada', 'analyst'],
+      ['Ben', 'analyst'],
+      ['Sue', 'supervisor'],
+    ],
+    { secondReview: 0.3, graceSeconds: 600 },
+  );
+
+const apart = (team: ATeam, desk: RunningDesk, deeds: number) =>
+  teamAtRandom(team, seededRandom(SEED), deeds, {
+    ...{ names: FREELY, desk },
+    apart: { changes: 0.05, exchanges: 0.3 },
+  });
+
+/** How the recorded rows of each seat differ from the first one's. */
+async function differences(seats: readonly Seat[]) {
+  for (const seat of seats) seat.lock();
+  const [first, ...others] = seats;
+  const found = [];
+  for (const seat of others) found.push(await recordedDifferences(first!.folder, seat.folder));
+  return found;
+}
+
+async function exportOf(seat: Seat): Promise<string> {
+  const lines: string[] = [];
+  for await (const step of await seat.client.audit.export()) lines.push(...step.lines);
+  return lines.map((line) => `${line}\n`).join('');
+}
+
 describe(`seats that were apart (seed ${SEED})`, () => {
-  test('have equal rows once they are together', async () => {
+  test(`have equal rows once they are together, after ${DEEDS} deeds, and nothing that could not be applied`, async () => {
     await using desk = await aDesk();
-    await using team = await aTeam(
-      [
-        ['Ada', 'analyst'],
-        ['Ben', 'analyst'],
-        ['Sue', 'supervisor'],
-      ],
-      { secondReview: 0.3 },
-    );
-    const done = await teamAtRandom(team, seededRandom(SEED), thorough(2000, 300), {
-      names: NAMES,
-      desk,
-      apart: { changes: 0.05, exchanges: 0.3 },
+    await using team = await aHotline();
+    const done = await apart(team, desk, DEEDS);
+    const left = team.seats.map((seat) => [seat.open().seats.status().waiting, seat.open().team.unapplied()]);
+    const enough = Object.values(done).reduce((sum, each) => sum + each, 0) > DEEDS / 4;
+    expect({ left, enough }).toEqual({ left: team.seats.map(() => [0, []]), enough: true });
+    expect(await differences(team.seats)).toEqual([[], [], []]);
+  }, 180_000);
+
+  test('differ where a change is not taken back: the control', async () => {
+    await using desk = await aDesk();
+    await using team = await aHotline();
+    const [, ada] = team.seats;
+    ada!.lock();
+    await inDatabaseOf(ada!.folder, (db) => {
+      db.execute('DROP TRIGGER team_undo_sightings_insert');
+      db.execute(
+        'CREATE TRIGGER team_undo_sightings_insert AFTER INSERT ON sightings WHEN 0 BEGIN SELECT 1; END',
+      );
     });
-    console.log(done);
-    const unapplied = team.seats.map((seat) => [
-      seat.name,
-      seat.open().teamSync.log!.settled,
-      seat.open().teamSync.log!.countWaiting(),
-    ]);
-    console.log(unapplied);
-    for (const seat of team.seats) console.log(seat.name, seat.open().team.unapplied());
-    for (const seat of team.seats) seat.lock();
-    const [first, ...others] = team.seats;
-    const differing = [];
-    for (const seat of others) differing.push(await recordedDifferences(first!.folder, seat.folder));
-    expect(differing).toEqual(others.map(() => []));
+    await ada!.unlock();
+    await ada!.sync();
+    await apart(team, desk, 100);
+    expect((await differences(team.seats)).flat().length).toBeGreaterThan(0);
+  }, 120_000);
+
+  test('give out one log, which every verifier finds right', async () => {
+    await using desk = await aDesk();
+    await using team = await aHotline();
+    using folder = aFolder();
+    await apart(team, desk, 80);
+    const path = join(folder.path, 'export.jsonl');
+    writeFileSync(path, await exportOf(team.seats[3]!));
+    using node = new OutsideVerifier(process.execPath, 'hashline-verify.mjs');
+    const verdicts = [await node.verify(path)];
+    if (pythonProblem() === null) {
+      using python = new OutsideVerifier('python3', 'hashline_verify.py');
+      verdicts.push(await python.verify(path));
+    }
+    for (const { ok, places } of verdicts) expect({ ok, places }).toEqual({ ok: true, places: [] });
   }, 120_000);
 });

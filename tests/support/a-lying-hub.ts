@@ -1,0 +1,22 @@
+import type { Hub, HubDeed, Lease } from '../../src-main/ports/hub.ts';
+
+/** What the operator of a hub gives back in the place of what is there. */
+export interface Lies {
+  pull?: (deeds: HubDeed[], from: number) => HubDeed[];
+  lease?: (lease: Lease, asking: string) => Lease;
+}
+
+/** A hub whose operator changes its answers to one device. */
+export function lying(hub: Hub, device: string, lies: Lies): Hub {
+  return new Proxy(hub, {
+    get: (target, name) => {
+      const { pull, lease } = lies;
+      if (name === 'pull' && pull)
+        return async (from: number, limit: number) => pull(await target.pull(from, limit), from);
+      if (name === 'lease' && lease)
+        return async (tag: Uint8Array, forMs: number) => lease(await target.lease(tag, forMs), device);
+      const own: unknown = Reflect.get(target, name);
+      return typeof own === 'function' ? own.bind(target) : own;
+    },
+  });
+}
