@@ -21,6 +21,10 @@ const ENDINGS = {
   sealed: 'age',
   /** A blocking list in all its forms, with its signature. */
   blocklist: 'tar',
+  /** What a team's hub is set up with. */
+  hub: 'tar',
+  /** An invitation to a seat, sealed with a code. */
+  seat: 'json',
 } as const;
 
 export type SavedFileKind = keyof typeof ENDINGS;

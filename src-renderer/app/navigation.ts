@@ -11,6 +11,7 @@ export type ScreenName =
   | 'ledger'
   | 'figures'
   | 'policy'
+  | 'seats'
   | 'settings';
 
 interface ScreenEntry {
@@ -32,6 +33,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { name: 'ledger', key: 'E', icon: 'ledger', duty: 'read-ledger' },
   { name: 'figures', key: 'F', icon: 'figures', duty: 'read-statistics' },
   { name: 'policy', key: 'Y', icon: 'policy', duty: 'read-ledger' },
+  { name: 'seats', key: 'Z', icon: 'seats', duty: 'work' },
   { name: 'settings', key: 'S', icon: 'settings', duty: 'work' },
 ];
 

@@ -24,6 +24,7 @@ import {
   loadSecondReview,
   type SecondReviewStores,
 } from '../features/second-review/index.ts';
+import { createTeamStore, type TeamStore } from '../features/team/index.ts';
 import type { WorkingSet } from '../storage/working-set.ts';
 import type { Connection } from '../transport/connection.ts';
 import { createNavigation, type NavigationStore } from './navigation.ts';
@@ -46,6 +47,7 @@ export interface SessionStores {
   retention: RetentionStore;
   people: PeopleStore;
   policy: PolicyStore;
+  team: TeamStore;
   navigation: NavigationStore;
 }
 
@@ -75,6 +77,7 @@ export function createSessionStores(
     retention: createRetentionStore(client),
     people: createPeopleStore(client),
     policy: createPolicyStore(client),
+    team: createTeamStore(client),
     navigation: createNavigation(session.person.role),
   };
 }
@@ -93,13 +96,15 @@ export async function fillSessionStores(stores: SessionStores): Promise<void> {
     may('read-ledger') && ledger.getState().refresh(),
     may('read-people') && people.getState().load(),
     stores.backup.getState().load(),
+    stores.team.getState().load(),
     loadSecondReview(stores.secondReview, stores.session.person.role),
   ]);
 }
 
 /** Reads again what the engine says has changed. */
 export async function followTopics(stores: SessionStores, topics: ReadonlySet<Topic>): Promise<void> {
-  const { review, intake, lists, outbox, contacts, ledger, insight, people, policy, navigation } = stores;
+  const { review, intake, lists, outbox, contacts, ledger, insight, people, policy, team, navigation } =
+    stores;
   const may = (duty: Duty) => mayDo(stores.session.person.role, duty);
   const { screen } = navigation.getState();
   const work = review.work.getState();
@@ -118,6 +123,8 @@ export async function followTopics(stores: SessionStores, topics: ReadonlySet<To
     topics.has('policy') && policy.getState().load(),
     topics.has('ledger') && ledger.getState().refresh(),
     topics.has('backup') && stores.backup.getState().load(),
+    (topics.has('vault') || topics.has('ledger') || topics.has('outbox')) &&
+      team.getState().follow(screen === 'seats', topics.has('vault')),
     screen === 'figures' && insight.getState().refresh(),
   ]);
 }

@@ -6,6 +6,7 @@ import { useLists } from '../features/lists/index.ts';
 import { MatchProgressLine } from '../features/matching/index.ts';
 import { countParked, countWaiting, useOutbox } from '../features/referral/index.ts';
 import { useWork } from '../features/review/index.ts';
+import { ContactLine } from '../features/team/index.ts';
 import { useSession, useVault, useVaultStore } from '../features/vault/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
@@ -56,6 +57,7 @@ export function StatusBar() {
       )}
       <span className={css.gap} />
       <MatchProgressLine />
+      <ContactLine onOpen={() => navigation.getState().go('seats')} />
       <IndexTrouble />
       <BackupTrouble />
       {pending > 0 && <span role="status">{t('status.recording', { n: pending })}</span>}

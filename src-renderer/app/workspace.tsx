@@ -31,6 +31,7 @@ import {
   SecondReviewScreen,
   WithheldNotice,
 } from '../features/second-review/index.ts';
+import { SeatsScreen, TeamProvider } from '../features/team/index.ts';
 import { SessionProvider, useVault } from '../features/vault/index.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { DutyNotice } from './duty-notice.tsx';
@@ -114,6 +115,7 @@ function Frame({ stores }: { stores: SessionStores }) {
         {screen === 'ledger' && <LedgerScreen onCase={showCase} />}
         {screen === 'figures' && <FiguresScreen />}
         {screen === 'policy' && <PolicyScreen />}
+        {screen === 'seats' && <SeatsScreen />}
         {screen === 'settings' && <SettingsScreen />}
       </main>
       <StatusBar />
@@ -145,7 +147,9 @@ function Providers({ stores, children }: { stores: SessionStores; children: Reac
                               <BackupProvider store={stores.backup}>
                                 <RetentionProvider store={stores.retention}>
                                   <ContactsProvider store={stores.contacts}>
-                                    <BlocklistProvider store={stores.blocklist}>{children}</BlocklistProvider>
+                                    <BlocklistProvider store={stores.blocklist}>
+                                      <TeamProvider store={stores.team}>{children}</TeamProvider>
+                                    </BlocklistProvider>
                                   </ContactsProvider>
                                 </RetentionProvider>
                               </BackupProvider>

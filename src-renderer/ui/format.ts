@@ -8,6 +8,8 @@ export interface Format {
   percent: (part: number, whole: number) => string;
   date: (instant: string) => string;
   dateTime: (instant: string) => string;
+  /** The time of day where that is today, else with the date. */
+  sinceWhen: (instant: string, nowMs: number) => string;
   /** A duration in the largest unit that fits: `45 min`, `30 h`, `3 d`. */
   duration: (ms: number) => string;
   /** Hours and minutes, `1:05`. */
@@ -37,6 +39,7 @@ export function formatFor(language: string, unit: Readonly<Record<Unit, string>>
     minute: '2-digit',
     hour12: false,
   });
+  const time = new Intl.DateTimeFormat(region, { hour: '2-digit', minute: '2-digit', hour12: false });
   const megabytes = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const lists = new Intl.ListFormat(language);
   const regions = new Intl.DisplayNames(language, { type: 'region' });
@@ -45,6 +48,11 @@ export function formatFor(language: string, unit: Readonly<Record<Unit, string>>
     percent: (part, whole) => percent.format(whole === 0 ? 0 : part / whole),
     date: (instant) => date.format(new Date(instant)),
     dateTime: (instant) => dateTime.format(new Date(instant)),
+    sinceWhen: (instant, nowMs) => {
+      const at = new Date(instant);
+      const isToday = date.format(at) === date.format(new Date(nowMs));
+      return (isToday ? time : dateTime).format(at);
+    },
     duration: (ms) => {
       const size = Math.abs(ms);
       if (size >= 48 * HOUR_MS) return `${number.format(Math.round(size / DAY_MS))} ${unit.day}`;

@@ -10,6 +10,7 @@ const KEYS = {
   ledger: 'e',
   figures: 'f',
   policy: 'y',
+  seats: 'z',
   settings: 's',
 } as const;
 

@@ -14,15 +14,18 @@ export interface AProxy extends AsyncDisposable {
   swallowAnswers(): void;
 }
 
-/** @param host an address of this machine; on Linux each of 127.0.0.0/8 is one */
-export async function aProxy(to: number, host = '127.0.0.1'): Promise<AProxy> {
+/**
+ * @param to the server's port, or what says it at each connection: a server may begin later than the way to it
+ * @param host an address of this machine; on Linux each of 127.0.0.0/8 is one
+ */
+export async function aProxy(to: number | (() => number), host = '127.0.0.1'): Promise<AProxy> {
   const sockets = new Set<Socket>();
   let tried = 0;
   let [isCut, swallows] = [false, false];
   const server = createServer((near) => {
     tried++;
     if (isCut) return near.destroy();
-    const far = connect(to, '127.0.0.1');
+    const far = connect(typeof to === 'number' ? to : to(), '127.0.0.1');
     for (const socket of [near, far]) {
       sockets.add(socket);
       socket.on('error', () => socket.destroy());

@@ -63,7 +63,7 @@ export interface JoinInput {
  * Makes of an empty folder a seat of a hotline: asks the supervisor's seat that invited, waits for its answer, and reads
  * the hotline's log. There is no vault in the folder until its keyring is written, at the very end; the invited person
  * then sets their passphrase with the same code.
- * @throws Failure CONFLICT where there is a vault, the file does not open with the code, or the log is another's; HubFailure
+ * @throws Failure CONFLICT where there is a vault, the file does not open with the code, the log is another's, or the hub is not to be had
  */
 export async function* joinVault<Opened extends OpenedVault>(
   { file, code: text }: JoinInput,
@@ -103,6 +103,8 @@ export async function* joinVault<Opened extends OpenedVault>(
       if (!(error instanceof HubFailure)) throw error;
     });
     yield { state: 'joined', ...joined };
+  } catch (error) {
+    throw error instanceof HubFailure ? conflict({ reason: 'needs-contact' }) : error;
   } finally {
     await hub.close();
   }

@@ -185,7 +185,7 @@ export class Vault<Opened extends OpenedVault> {
 
   /**
    * Makes of an empty folder a seat of a hotline with several; the invited person then enrols with the same code.
-   * @throws Failure CONFLICT where there is a vault, or the file and the code do not belong together
+   * @throws Failure CONFLICT where there is a vault, the file and the code do not belong together, or the hub is not to be had
    */
   join(input: JoinInput, signal: AbortSignal = new AbortController().signal): AsyncGenerator<JoinStep> {
     this.memory.holdsKeys();

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { savedFileName } from '../../../shared/contract/saved-file.ts';
 import { openFileSink } from '../../transport/save-file.ts';
+import { tarOf } from '../../transport/tar-archive.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -8,7 +9,6 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './blocklist.module.css';
 import { type GivenList, useBlocklistStore } from './blocklist-store.ts';
-import { tarOf } from './tar-archive.ts';
 
 /** The list that was just given out: its files to save, and the key that those who block need once. */
 export function GivenCard({ given }: { given: GivenList }) {

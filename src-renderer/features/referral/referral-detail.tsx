@@ -121,4 +121,5 @@ export function ReferralDetail({ onCase }: { onCase: (id: CaseId) => void }) {
 }
 
 /** A desk that refused a referral, or never got it, sends no news of it. */
-const expectsNews = (state: ReferralState): boolean => state !== 'refused' && state !== 'withdrawn' && state !== 'void';
+const expectsNews = (state: ReferralState): boolean =>
+  state !== 'refused' && state !== 'withdrawn' && state !== 'void';

@@ -46,7 +46,9 @@ export function TakedownTimeline({ referrals, receivedAt }: TakedownTimelineProp
     const at = recheckDueAt(own, recheckDays);
     return at !== null && Date.parse(at) <= nowMs ? [referral] : [];
   });
-  const isAtDesk = referrals.some(({ state }) => state !== 'refused' && state !== 'withdrawn' && state !== 'void');
+  const isAtDesk = referrals.some(
+    ({ state }) => state !== 'refused' && state !== 'withdrawn' && state !== 'void',
+  );
   return (
     <Card
       title={t('takedown.title')}

@@ -17,6 +17,7 @@ import { decisionOf } from './decided.ts';
 import { DecisionCard } from './decision-card.tsx';
 import { EarlierAssessments } from './earlier-assessments.tsx';
 import { HashTable } from './hash-table.tsx';
+import { HeldElsewhere } from './held-elsewhere.tsx';
 import { HoldLine } from './hold-line.tsx';
 import { ReferralLines } from './referral-lines.tsx';
 import { useReviewStores, useWork } from './review-context.tsx';
@@ -70,6 +71,7 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
         }
       />
       {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
+      <HeldElsewhere />
       <HoldLine summary={summary} />
       {mergedInto !== null && (
         <Banner
@@ -107,7 +109,9 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
       {summary.hashes && <HashTable hashes={summary.hashes} />}
       <SightingList sightings={detail.sightings} reveal={work.getState().reveal} />
       {detail.assignments.length > 0 && <AssignmentLines records={detail.assignments} />}
-      {earlier.length > 0 && <EarlierAssessments records={earlier} labels={detail.labels} />}
+      {earlier.length > 0 && (
+        <EarlierAssessments records={earlier} all={detail.assessments} labels={detail.labels} />
+      )}
       {decision === null && referrals}
     </div>
   );

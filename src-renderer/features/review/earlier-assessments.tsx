@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { AssessmentRecord, CaseDetail } from '../../../shared/contract/review.contract.ts';
+import { agree } from '../../../shared/domain/second-review.ts';
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { useFormat } from '../../ui/use-format.ts';
@@ -10,12 +11,14 @@ import css from './case-view.module.css';
 
 const TONE = { illegal: 'danger', legal: 'good', undetermined: 'warn' } as const;
 
-/** The earlier assessments of this case, newest first. */
+/** The assessments of this case that are not in force, newest first. @param all its assessments, which they speak of */
 export function EarlierAssessments({
   records,
+  all,
   labels,
 }: {
   records: readonly AssessmentRecord[];
+  all: readonly AssessmentRecord[];
   labels: CaseDetail['labels'];
 }) {
   const { t } = useTranslation();
@@ -26,10 +29,31 @@ export function EarlierAssessments({
         {newestFirst.map((record) => (
           <li key={record.id}>
             <AssessmentLine record={record} labels={labels} />
+            {record.parallelTo !== null && <ParallelLines record={record} all={all} />}
           </li>
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** Says why an assessment made at another seat at the same time is not in force, and what follows from that. */
+function ParallelLines({ record, all }: { record: AssessmentRecord; all: readonly AssessmentRecord[] }) {
+  const { t } = useTranslation();
+  const standing = all.find(({ id }) => id === record.parallelTo) ?? null;
+  // They stand in the order of the record: one that came after both is the word of whoever settled it.
+  const isSettled = standing !== null && all.indexOf(standing) > all.indexOf(record);
+  return (
+    <p className={css.beside}>
+      {standing === null
+        ? t('seats.parallel.standsUnknown')
+        : t(isSettled ? 'seats.parallel.settled' : 'seats.parallel.stands', { name: standing.by.name })}{' '}
+      {standing !== null &&
+        !isSettled &&
+        standing.by.id !== record.by.id &&
+        record.withdrawnAt === null &&
+        t(agree(standing, record) ? 'seats.parallel.agrees' : 'seats.parallel.disagrees')}
+    </p>
   );
 }
 
@@ -41,7 +65,7 @@ export function AssessmentLine({
   record: AssessmentRecord;
   labels: CaseDetail['labels'];
 }) {
-  const { assessedAt, by, judgement, route, withdrawnAt, corrects } = record;
+  const { assessedAt, by, judgement, route, withdrawnAt, parallelTo, corrects } = record;
   const { t } = useTranslation();
   const format = useFormat();
   const destinationName = useDestinationName();
@@ -51,6 +75,7 @@ export function AssessmentLine({
       <div className={css.itemHead}>
         <Chip tone={TONE[judgement.legality]}>{t(`enum.legality.${judgement.legality}`)}</Chip>
         {judgement.classification && <Chip>{t(`enum.classification.${judgement.classification}`)}</Chip>}
+        {parallelTo !== null && <Chip tone="warn">{t('seats.parallel.chip')}</Chip>}
         {withdrawnAt !== null && <Chip tone="warn">{t('case.takenBack')}</Chip>}
         <b>{by.name}</b>
         <time>{format.dateTime(assessedAt)}</time>

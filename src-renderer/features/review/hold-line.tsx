@@ -9,17 +9,21 @@ import { usePersonName } from '../people/index.ts';
 import { useSession } from '../vault/index.ts';
 import { type CaseHolder, holderOf, isWaiting } from './case-holder.ts';
 import { HandOverDialog } from './hand-over-dialog.tsx';
+import { useWork } from './review-context.tsx';
 
 /** Says who has this case where that matters, and lets a supervisor change it. */
 export function HoldLine({ summary }: { summary: CaseSummary }) {
   const { t } = useTranslation();
   const { person } = useSession();
   const words = useHoldWords();
+  const isElsewhere = useWork((state) => state.heldElsewhere !== null);
   const [isOpen, setOpen] = useState(false);
   if (!isWaiting(summary)) return null;
   const holder = holderOf(summary, person);
   const oversees = mayDo(person.role, 'oversee');
   if (!oversees && (holder === null || (holder.isMe && holder.how === 'claimed'))) return null;
+  // What is said there of the one who has it open now is newer.
+  if (!oversees && isElsewhere && holder?.how === 'claimed') return null;
   return (
     <>
       <Banner

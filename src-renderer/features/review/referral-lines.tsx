@@ -33,6 +33,7 @@ export function ReferralLines({ referrals }: { referrals: readonly ReferralSumma
                 <time>{format.dateTime(referral.deliveredAt ?? referral.queuedAt)}</time>
                 {referral.reference !== null && <span className={css.soft}>{referral.reference}</span>}
               </div>
+              {referral.state === 'void' && <p className={css.soft}>{t('seats.parallel.referral')}</p>}
               {referral.reason !== null && (
                 <p className={css.soft}>{troubleText(t, format, referral.reason)}</p>
               )}

@@ -30,6 +30,7 @@ export function showActs(bench: WorkBench): ShowingActs {
       missing: [],
       correcting: null,
       failure: null,
+      heldElsewhere: null,
       withheld: null,
     });
 
@@ -77,11 +78,20 @@ export function showActs(bench: WorkBench): ShowingActs {
         const summary = await client.review.claim({ command: newCommand(), id: detail.summary.id });
         const claimed = { ...detail, summary };
         if (get().detail?.summary.id === summary.id)
-          set({ detail: { ...claimed, draft: get().detail?.draft ?? null }, failure: null });
+          set({
+            detail: { ...claimed, draft: get().detail?.draft ?? null },
+            failure: null,
+            heldElsewhere: null,
+          });
         queue.getState().patch(summary);
         await shelf.put(claimed);
       } catch (error) {
-        if (get().detail?.summary.id === detail.summary.id) set({ failure: failureOf(error) });
+        if (get().detail?.summary.id !== detail.summary.id) return;
+        const failure = failureOf(error);
+        // It keeps nobody from looking, or from deciding: what is right then follows from the record.
+        if (failure.code === 'CONFLICT' && failure.data.reason === 'held-elsewhere')
+          set({ heldElsewhere: failure.data.name });
+        else set({ failure });
       }
     },
 

@@ -38,6 +38,8 @@ export interface WorkState extends ShowingActs, JudgingActs, DecidingActs, Takin
   /** Set while the decision of the open case is being corrected, with the reason. */
   correcting: { reason: string } | null;
   failure: Failure | null;
+  /** Who works at the open case at another seat now, as an attempt to begin with it found. */
+  heldElsewhere: string | null;
   /** The case that was asked for but must not be shown yet. */
   withheld: CaseId | null;
 }

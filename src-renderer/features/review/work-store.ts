@@ -37,6 +37,7 @@ export function createWorkStore(parts: WorkParts): WorkStore {
       held: [],
       correcting: null,
       failure: null,
+      heldElsewhere: null,
       withheld: null,
       ...showActs(bench),
       ...judgeActs(bench),

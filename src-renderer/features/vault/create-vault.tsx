@@ -6,11 +6,12 @@ import { failureText } from '../../ui/failure-text.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import css from './gate.module.css';
 import { Gate } from './gate.tsx';
+import { JoinForm } from './join-form.tsx';
 import { isChosen, NewPassphrase, type TypedTwice } from './new-passphrase.tsx';
 import { SampleVault } from './sample-vault.tsx';
 import { useVault, useVaultStore } from './vault-context.tsx';
 
-/** The first run: creates a vault, or a sample vault to look around in. */
+/** The first run: creates a vault, joins a hotline that has one, or makes a sample vault to look around in. */
 export function CreateVault() {
   const { t } = useTranslation();
   const store = useVaultStore();
@@ -19,6 +20,7 @@ export function CreateVault() {
   const [form, setForm] = useState({ hotline: '', name: '' });
   const [typed, setTyped] = useState<TypedTwice>({ passphrase: '', again: '' });
   const [checked, setChecked] = useState(false);
+  const [joining, setJoining] = useState(false);
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
   const errors = {
     hotline: form.hotline.trim() === '' ? t('vault.create.missing') : null,
@@ -32,6 +34,16 @@ export function CreateVault() {
     const [hotline, name] = [form.hotline.trim(), form.name.trim()];
     void store.getState().create({ hotline, name, passphrase, sample: false });
   };
+  const join = (on: boolean) => {
+    store.getState().forgetFailure();
+    setJoining(on);
+  };
+  if (joining)
+    return (
+      <Gate medium>
+        <JoinForm onBack={() => join(false)} />
+      </Gate>
+    );
   return (
     <Gate wide>
       <div className={css.columns}>
@@ -66,7 +78,18 @@ export function CreateVault() {
             </Button>
           </div>
         </form>
-        <SampleVault />
+        <div className={css.others}>
+          <section className={css.panel} aria-label={t('seats.join.title')}>
+            <div>
+              <h2 className={css.heading}>{t('seats.join.title')}</h2>
+              <p className={css.soft}>{t('seats.join.text')}</p>
+            </div>
+            <Button wide onPress={() => join(true)}>
+              {t('seats.join.action')}
+            </Button>
+          </section>
+          <SampleVault />
+        </div>
       </div>
     </Gate>
   );

@@ -45,6 +45,7 @@ export function enterActs({ client, set, get, toLocked }: EnteringParts): Enteri
     enrol: (name, code, passphrase) =>
       attempt(async () => {
         await client.vault.enrol({ name, code, passphrase });
+        set({ joinedWith: null });
         await toLocked();
       }),
     recover: (identity, name, passphrase) =>

@@ -32,7 +32,7 @@ export interface ShownRecoveryKey extends RecoveryKey {
 }
 
 /** Whether there is a vault, whether it is open, and for whom. */
-export interface VaultStoreState extends EnteringActs, SessionActs, AccessActs {
+export interface VaultStoreState extends EnteringActs, SessionActs, AccessActs, JoiningActs {
   phase: 'starting' | VaultPhase;
   hello: Hello | null;
   people: readonly KnownPerson[];
@@ -42,6 +42,10 @@ export interface VaultStoreState extends EnteringActs, SessionActs, AccessActs {
   duty: DutyTime | null;
   /** The doctor's checks; null before they were made. */
   checks: readonly Check[] | null;
+  /** How far this workstation is with joining a hotline; null where it does not join. */
+  joining: Joining | null;
+  /** The code it joined with, with which the invited person enrols; null once they have. */
+  joinedWith: string | null;
   busy: boolean;
   failure: Failure | null;
   /** The time on the page's monotonic clock before which no attempt is accepted. */
@@ -53,6 +57,29 @@ export interface VaultStoreState extends EnteringActs, SessionActs, AccessActs {
   /** The engine said that the vault was locked, here or elsewhere. */
   wasLocked: () => Promise<void>;
   forgetFailure: () => void;
+}
+
+/** Joining is asked of the hub, then of the supervisor's seat; then the hotline's record is read. */
+export type Joining =
+  | { step: 'asking' }
+  | { step: 'waiting' }
+  | {
+      step: 'reading';
+      entries: number;
+      of: number;
+      entriesPerSecond: number;
+      /** Null before there is a rate. */
+      remainingMs: number | null;
+    };
+
+/** Making of this workstation a seat of a hotline that has others. */
+export interface JoiningActs {
+  /**
+   * @param file the text of the invitation's file
+   * @returns whether it belongs to the hotline now; the invited person can then enrol
+   */
+  join: (file: string, code: string) => Promise<boolean>;
+  cancelJoining: () => void;
 }
 
 /** Entering the vault. */

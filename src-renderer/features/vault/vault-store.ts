@@ -3,12 +3,13 @@ import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { failureOf } from '../../transport/failure.ts';
 import { accessActs } from './access-acts.ts';
 import { enterActs } from './enter-acts.ts';
+import { joinActs } from './join-acts.ts';
 import { sessionActs } from './session-acts.ts';
 import type { VaultStore, VaultStoreState } from './vault-state.ts';
 
 /** @param beforeLock stores unfinished assessments in the vault before it closes */
 export function createVaultStore(
-  client: Pick<EngineClient, 'vault'>,
+  client: Pick<EngineClient, 'vault' | 'team'>,
   beforeLock: () => Promise<void>,
 ): VaultStore {
   return createStore<VaultStoreState>((set, get) => {
@@ -28,12 +29,15 @@ export function createVaultStore(
       recovery: null,
       duty: null,
       checks: null,
+      joining: null,
+      joinedWith: null,
       busy: false,
       failure: null,
       nextTryAtMs: 0,
       ...enterActs(parts),
       ...sessionActs(parts),
       ...accessActs(parts),
+      ...joinActs(parts),
 
       start: async () => {
         try {

@@ -197,6 +197,8 @@ describe('downloads', () => {
     'hashline-backup-1a2b3c4d-2026-11-29.age',
     'hashline-sealed-police-2026-11-29.age',
     'hashline-blocklist-1795988649.tar',
+    'hashline-hub-1a2b3c4d.tar',
+    'hashline-seat-1a2b3c4d.json',
   ];
 
   it('knows every kind of file the page saves', () => {

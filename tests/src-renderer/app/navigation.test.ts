@@ -16,6 +16,7 @@ describe('the screens', () => {
       'ledger',
       'figures',
       'policy',
+      'seats',
       'settings',
     ]);
     expect(createNavigation('auditor').getState().screen).toBe('outbox');

@@ -51,6 +51,31 @@ describe('the open case', () => {
     await vi.waitFor(() => expect(engine.asked.filter((call) => call.startsWith('claim'))).toHaveLength(1));
   });
 
+  it('that somebody has open at another seat says so, and is judged and decided all the same', async () => {
+    const { engine, work } = await atWork();
+    engine.heldElsewhere.set(aCase(0).id, 'Bea');
+    await work.getState().open(aCase(0).id);
+    work.getState().change({ legality: 'legal' });
+    await vi.waitFor(() => expect(work.getState().heldElsewhere).toBe('Bea'));
+    const { failure, judgement } = work.getState();
+    await work.getState().submit();
+    await vi.waitFor(() => expect(engine.decided).toHaveLength(1));
+    expect([failure, judgement?.legality, engine.decided[0]?.case, work.getState().heldElsewhere]).toEqual([
+      ...[null, 'legal', aCase(0).id],
+      null,
+    ]);
+  });
+
+  it('is free again once the other seat lets it go', async () => {
+    const { engine, work } = await atWork();
+    engine.heldElsewhere.set(aCase(0).id, 'Bea');
+    await work.getState().open(aCase(0).id, true);
+    const before = work.getState().heldElsewhere;
+    engine.heldElsewhere.clear();
+    await work.getState().claim();
+    expect([before, work.getState().heldElsewhere]).toEqual(['Bea', null]);
+  });
+
   it('gets what was typed while it was still on its way; the case shown before gets nothing of it', async () => {
     const { engine, work } = await atWork();
     await work.getState().open(aCase(0).id);

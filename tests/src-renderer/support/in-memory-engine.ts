@@ -30,6 +30,8 @@ export class InMemoryEngine {
   heldUntil: string | null = null;
   /** Cases that wait for a second review by whoever asks. */
   readonly hidden = new Set<CaseId>();
+  /** Who has a case open at another seat. */
+  readonly heldElsewhere = new Map<CaseId, string>();
   cases: CaseDetail[];
 
   constructor(summaries: readonly CaseSummary[]) {
@@ -74,6 +76,8 @@ export class InMemoryEngine {
       }),
       claim: review.claim.handler(({ input, errors }) => {
         this.asked.push(`claim ${input.id}`);
+        const name = this.heldElsewhere.get(input.id);
+        if (name !== undefined) throw errors.CONFLICT({ data: { reason: 'held-elsewhere', name } });
         const detail = find(input.id);
         if (!detail) throw errors.NOT_FOUND({ data: { what: 'case', id: input.id } });
         return detail.summary;

@@ -30,6 +30,16 @@ describe('the format of a language', () => {
     expect(formatIn('de').date('2026-11-12T12:00:00.000Z')).toBe('12. Nov. 2026');
   });
 
+  it('says since when by the time alone on the same day, and with the date on another', () => {
+    const { sinceWhen } = formatIn('en');
+    const at = new Date(2026, 10, 30, 14, 2);
+    const later = (day: number) => new Date(2026, 10, day, 23, 59).getTime();
+    expect([sinceWhen(at.toISOString(), later(30)), sinceWhen(at.toISOString(), later(31))]).toEqual([
+      '14:02',
+      '30 Nov 2026, 14:02',
+    ]);
+  });
+
   it('counts hours and minutes of work', () => {
     expect(formatIn('en').clock(65 * 60_000 + 59_000)).toBe('1:05');
   });

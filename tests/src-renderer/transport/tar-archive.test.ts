@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { tarOf } from '../../../src-renderer/features/blocklist/tar-archive.ts';
+import { tarOf } from '../../../src-renderer/transport/tar-archive.ts';
 import { aFolder } from '../../support/a-folder.ts';
 
 const AT_MS = Date.parse('2026-11-29T21:00:00.500Z');
@@ -28,6 +28,20 @@ test('an archive gives every file back as it was, whatever its length', () => {
   }));
   const atMs = Math.floor(AT_MS / 1000) * 1000;
   expect(unpacked(tarOf(files, AT_MS))).toEqual(files.map((file) => ({ ...file, atMs })));
+});
+
+test('an archive keeps a key for its owner alone', () => {
+  const modes = (mode: number | undefined) => {
+    using folder = aFolder();
+    const path = join(folder.path, 'a.tar');
+    writeFileSync(
+      path,
+      tarOf([{ name: 'a.key', text: 'a', ...(mode === undefined ? {} : { mode }) }], AT_MS),
+    );
+    execFileSync('tar', ['-xpf', 'a.tar'], { cwd: folder.path, stdio: 'pipe' });
+    return statSync(join(folder.path, 'a.key')).mode & 0o777;
+  };
+  expect([modes(0o600), modes(0o755), modes(undefined)]).toEqual([0o600, 0o755, 0o644]);
 });
 
 test('an archive is whole blocks, and says nothing of who made it', () => {

@@ -1,0 +1,152 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { EngineClient } from '../../../shared/contract/contract.ts';
+import type { HubPlace, SeatInvitation, TeamStatus } from '../../../shared/contract/team.contract.ts';
+import type { Role } from '../../../shared/domain/duty.ts';
+import type { CommandId, DeviceId } from '../../../shared/domain/ids.ts';
+import { type Failure, failureOf } from '../../transport/failure.ts';
+import { newCommand } from '../../transport/new-command.ts';
+import { storeContext } from '../../ui/store-context.tsx';
+import { contactOf } from './contact.ts';
+
+/** Files with which a hub is set up, until the supervisor who founded the team has put them away. */
+export interface MadeFiles {
+  files: readonly { name: string; text: string; mode: number }[];
+  atMs: number;
+  isSaved: boolean;
+}
+
+/** An invitation to a seat, until the supervisor who made it has seen it. */
+export interface MadeInvitation extends SeatInvitation {
+  name: string;
+  isSaved: boolean;
+}
+
+export type HubFinding = Awaited<ReturnType<EngineClient['team']['check']>>['checks'][number];
+
+/** The seats of the hotline, and how this one stands with the others. */
+export interface TeamState {
+  /** Null before it is known. */
+  status: TeamStatus | null;
+  files: MadeFiles | null;
+  invitation: MadeInvitation | null;
+  /** What a look at the hub found; null before somebody looked. */
+  checks: readonly HubFinding[] | null;
+  /** What is being asked of the hub, or of the vault. */
+  busy: 'found' | 'exchange' | 'check' | 'invite' | 'remove' | null;
+  failure: Failure | null;
+  load: () => Promise<void>;
+  /** Reads the status again where what changed can have changed it. */
+  follow: (isShown: boolean, vaultChanged: boolean) => Promise<void>;
+  /** @returns whether it was done */
+  found: (place: HubPlace) => Promise<boolean>;
+  exchange: () => Promise<boolean>;
+  check: () => Promise<boolean>;
+  invite: (name: string, role: Role) => Promise<boolean>;
+  remove: (device: DeviceId) => Promise<boolean>;
+  filesSaved: () => void;
+  filesPutAway: () => void;
+  invitationSaved: () => void;
+  invitationSeen: () => void;
+  forgetFailure: () => void;
+}
+
+export type TeamStore = StoreApi<TeamState>;
+
+const context = storeContext<TeamState>('the seats');
+export const TeamProvider = context.Provider;
+export const useTeam = context.useState;
+export const useTeamStore = context.useApi;
+
+export function createTeamStore(
+  client: Pick<EngineClient, 'team'>,
+  nowMs: () => number = Date.now,
+): TeamStore {
+  return createStore<TeamState>((set, get) => {
+    /**
+     * An invitation whose answer was lost may stand in the record: the same one again gives the same code, another one
+     * would find the name taken.
+     */
+    let unanswered: { command: CommandId; name: string; role: Role } | null = null;
+
+    /** Why the status could not be read; it is over once it can. */
+    let unread: Failure | null = null;
+
+    const attempt = async (
+      busy: NonNullable<TeamState['busy']>,
+      act: () => Promise<Partial<TeamState>>,
+    ): Promise<boolean> => {
+      if (get().busy !== null) return false;
+      set({ busy, failure: null });
+      try {
+        set(await act());
+        return true;
+      } catch (error) {
+        set({ failure: failureOf(error) });
+        return false;
+      } finally {
+        set({ busy: null });
+        await get().load();
+      }
+    };
+
+    return {
+      status: null,
+      files: null,
+      invitation: null,
+      checks: null,
+      busy: null,
+      failure: null,
+
+      load: async () => {
+        try {
+          set({ status: await client.team.status() });
+          if (unread !== null && get().failure === unread) set({ failure: null });
+          unread = null;
+        } catch (error) {
+          // What was read before stays; a lost connection is said elsewhere.
+          if (get().status !== null) return;
+          unread = failureOf(error);
+          set({ failure: unread });
+        }
+      },
+
+      follow: async (isShown, vaultChanged) => {
+        const { kind } = contactOf(get().status);
+        // In contact, nothing but this seat's own screen shows what each entry changes.
+        if (vaultChanged || isShown || kind === 'apart' || kind === 'beginning') await get().load();
+      },
+
+      found: (place) =>
+        attempt('found', async () => {
+          const { files } = await client.team.found(place);
+          return { files: { files, atMs: nowMs(), isSaved: false } };
+        }),
+
+      exchange: () => attempt('exchange', async () => ({ status: await client.team.exchange() })),
+
+      check: () => attempt('check', async () => ({ checks: (await client.team.check()).checks })),
+
+      invite: (name, role) =>
+        attempt('invite', async () => {
+          if (unanswered?.name !== name || unanswered.role !== role)
+            unanswered = { command: newCommand(), name, role };
+          const invitation = await client.team.invite(unanswered);
+          unanswered = null;
+          return { invitation: { ...invitation, name, isSaved: false } };
+        }),
+
+      remove: (device) =>
+        attempt('remove', async () => {
+          await client.team.remove({ command: newCommand(), device });
+          return {};
+        }),
+
+      filesSaved: () => set(({ files }) => ({ files: files && { ...files, isSaved: true } })),
+      filesPutAway: () => set({ files: null }),
+      invitationSaved: () =>
+        set(({ invitation }) => ({ invitation: invitation && { ...invitation, isSaved: true } })),
+      invitationSeen: () => set({ invitation: null }),
+      forgetFailure: () => set({ failure: null }),
+    };
+  });
+}
