@@ -22,10 +22,13 @@ CREATE TABLE commands (
 --    cases: recorded; derived: due_at, trusted, rank, why, rank_changes_at, known_as; local: draft, draft_by, draft_at, draft_holder
 --    case_keys: recorded
 --    sightings: recorded
+--    case_aliases: recorded
 --    case_counts: derived
 
+-- Ids of cases are spread at random, so that rows in their order would each fill a page of their own while a file is
+-- stored. The rows stand in the order of the record, and only short entries of an index are spread.
 CREATE TABLE cases (
-  id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind = 'url' OR kind = 'link' OR kind = 'file'), subject TEXT NOT NULL, hashes TEXT,
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL CHECK (kind = 'url' OR kind = 'link' OR kind = 'file'), subject TEXT NOT NULL, hashes TEXT,
   state TEXT NOT NULL CHECK (state = 'open' OR state = 'held' OR state = 'escalated' OR state = 'referred' OR state = 'closed' OR state = 'merged'),
   merged_into TEXT,
   taken_in_at TEXT NOT NULL, due_at TEXT NOT NULL,
@@ -36,7 +39,7 @@ CREATE TABLE cases (
   known_as TEXT CHECK (known_as IS NULL OR known_as = 'baseline' OR known_as = 'national' OR known_as = 'listed'),
   reopened_because TEXT CHECK (reopened_because = 'reported-again' OR reopened_because = 'on-a-list' OR reopened_because = 'moved' OR reopened_because = 'refused'), reopened_at TEXT,
   CHECK ((reopened_because IS NULL) = (reopened_at IS NULL))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX cases_queue ON cases (state, rank, due_at, id);
 CREATE INDEX cases_queue_by_country ON cases (state, hosting_country, rank, due_at, id);
 CREATE INDEX cases_queue_known ON cases (state, known_as, rank, due_at, id) WHERE known_as IS NOT NULL;
@@ -45,12 +48,17 @@ CREATE INDEX cases_claimed ON cases (claimed_by, state) WHERE claimed_by IS NOT 
 CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
 CREATE INDEX cases_drafts ON cases (draft_holder, draft_at) WHERE draft_holder IS NOT NULL;
 CREATE TABLE case_keys (key TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (key, case_id)) STRICT, WITHOUT ROWID;
-CREATE INDEX case_keys_case ON case_keys (case_id);
+-- An address identifies one case, which it never leaves; only files can turn out to be the same.
+CREATE INDEX case_keys_case ON case_keys (case_id) WHERE substr(key, 1, 4) <> 'url:';
 CREATE TABLE sightings (
-  case_id TEXT NOT NULL, report_id TEXT NOT NULL, number INTEGER NOT NULL, subject TEXT NOT NULL,
+  line INTEGER PRIMARY KEY, case_number INTEGER NOT NULL, report_id TEXT NOT NULL, number INTEGER NOT NULL, subject TEXT NOT NULL,
   referrer TEXT, site_type TEXT, hosting_country TEXT, ip TEXT, network TEXT, size_bytes INTEGER, mime_type TEXT,
-  PRIMARY KEY (case_id, report_id, number)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (report_id, number)
+) STRICT;
+CREATE INDEX sightings_case ON sightings (case_number);
+-- Ids that cases would have had, whose subjects joined another by a weaker hash: at a seat that had only the one report
+-- the case had this id, and people acted on it.
+CREATE TABLE case_aliases (id TEXT PRIMARY KEY, case_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE case_counts (
   state TEXT NOT NULL, kind TEXT NOT NULL, hosting_country TEXT NOT NULL, known_as TEXT NOT NULL, n INTEGER NOT NULL,
   PRIMARY KEY (state, kind, hosting_country, known_as)
@@ -71,8 +79,10 @@ CREATE VIEW case_holders (id, state, claimed_by, assigned_to, draft_holder, draf
 CREATE VIEW case_identities (key, case_id) AS SELECT key, case_id FROM case_keys;
 CREATE VIEW case_tallies (state, kind, hosting_country, known_as, n) AS
   SELECT state, kind, hosting_country, known_as, n FROM case_counts;
-CREATE VIEW case_sightings (case_id, report_id, number, subject, referrer, site_type, hosting_country) AS
-  SELECT case_id, report_id, number, subject, referrer, site_type, hosting_country FROM sightings;
+CREATE VIEW case_sightings (line, case_id, report_id, number, subject, referrer, site_type, hosting_country) AS
+  SELECT s.line, c.id, s.report_id, s.number, s.subject, s.referrer, s.site_type, s.hosting_country
+  -- Every sighting has its case; so joined, what only counts them reads no case.
+  FROM sightings s LEFT JOIN cases c ON c.number = s.case_number;
 
 -- 4. The ledger: entries as signed, what they enclose, their tree, the checkpoints made over them, and what witnesses signed of those.
 --    ledger_entries: record
@@ -291,6 +301,7 @@ CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_
 --    takedown_reports: recorded
 --    channel_notes: local
 --    desk_contacts: local
+--    desk_certificates: local
 --    delivery_attempts: local
 
 CREATE TABLE destinations (
@@ -298,7 +309,7 @@ CREATE TABLE destinations (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE referrals (
   line INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, assessment_id TEXT NOT NULL, destination TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sending' OR state = 'delivered' OR state = 'refused' OR state = 'parked' OR state = 'withdrawn'),
+  state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sending' OR state = 'delivered' OR state = 'refused' OR state = 'parked' OR state = 'withdrawn' OR state = 'void'),
   attempts INTEGER NOT NULL DEFAULT 0, queued_at TEXT NOT NULL, next_attempt_at INTEGER NOT NULL, not_before INTEGER NOT NULL,
   -- When the hold ends instead of not_before, where the clock was set back since the decision.
   shortened_to INTEGER,
@@ -306,6 +317,8 @@ CREATE TABLE referrals (
   purpose TEXT NOT NULL CHECK (purpose = 'new' OR purpose = 'amendment' OR purpose = 'retraction'),
   in_reply_to TEXT CHECK ((purpose = 'new') = (in_reply_to IS NULL)),
   idempotency_key TEXT NOT NULL, body TEXT NOT NULL,
+  -- The place of the decision's entry: nothing goes out before that is settled.
+  position INTEGER NOT NULL,
   delivered_at TEXT, reference TEXT, receipt TEXT, refusal TEXT, asked_at INTEGER, report_problem TEXT, erased_at TEXT,
   -- The address a notice went to, and when the referral was put into a file that is carried by hand.
   sent_to TEXT, sealed_at TEXT,
@@ -325,7 +338,7 @@ CREATE TRIGGER referrals_frozen_body BEFORE UPDATE OF body, erased_at ON referra
     OR NEW.body <> json_set(OLD.body, '$.assessment.judgement.note', '')
   BEGIN SELECT RAISE(ABORT, 'a referral is frozen, but for the erasing of its note once it waits for nothing'); END;
 CREATE TRIGGER referrals_begun BEFORE UPDATE OF state ON referrals
-  WHEN NEW.state = 'withdrawn' AND (OLD.state <> 'queued' OR OLD.attempts > 0 OR OLD.sealed_at IS NOT NULL)
+  WHEN NEW.state = 'withdrawn' AND OLD.state <> 'void' AND (OLD.state <> 'queued' OR OLD.attempts > 0 OR OLD.sealed_at IS NOT NULL)
     OR OLD.state = 'withdrawn'
   BEGIN SELECT RAISE(ABORT, 'a referral that may have gone out is not taken back, and one taken back never goes'); END;
 CREATE TRIGGER referrals_kept BEFORE DELETE ON referrals
@@ -356,6 +369,9 @@ CREATE TABLE channel_notes (referral_id TEXT PRIMARY KEY, note TEXT NOT NULL) ST
 CREATE TABLE desk_contacts (
   destination TEXT PRIMARY KEY, failures INTEGER NOT NULL, silent_since INTEGER, probe_at INTEGER NOT NULL, trouble TEXT
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE desk_certificates (
+  destination TEXT PRIMARY KEY, ends_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 -- An attempt without an end was cut off: the same bytes are sent again.
 CREATE TABLE delivery_attempts (
   referral_id TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, ended_at INTEGER, outcome TEXT, trouble TEXT,
@@ -377,15 +393,21 @@ CREATE TABLE assessments (
   case_id TEXT NOT NULL, person_id TEXT NOT NULL, assessed_at TEXT NOT NULL,
   legality TEXT NOT NULL, category TEXT NOT NULL, judgement TEXT NOT NULL, route TEXT NOT NULL,
   state_before TEXT NOT NULL, due_at TEXT NOT NULL, held_until TEXT, withdrawn_at TEXT,
+  -- The place of its entry, and the workstation that made it: whether somebody else had seen it follows from these.
+  position INTEGER NOT NULL, device TEXT NOT NULL,
+  -- The decision that stands, where this one was made beside it, and when that was recorded.
+  parallel_to TEXT, paralleled_at TEXT,
   corrects TEXT, correction_reason TEXT, CHECK ((corrects IS NULL) = (correction_reason IS NULL))
 ) STRICT;
 CREATE INDEX assessments_case ON assessments (case_id);
+CREATE INDEX assessments_parallel ON assessments (parallel_to) WHERE parallel_to IS NOT NULL;
 CREATE TRIGGER assessments_by_those_who_may BEFORE INSERT ON assessments
   WHEN NOT EXISTS (
     SELECT 1 FROM people_who_assess WHERE id = NEW.person_id)
   BEGIN SELECT RAISE(FAIL, 'cases are assessed by analysts and supervisors'); END;
 CREATE TRIGGER assessments_unchanged
-  BEFORE UPDATE OF person_id, legality, category, route, state_before, due_at, held_until, corrects ON assessments
+  BEFORE UPDATE OF person_id, legality, category, route, state_before, due_at, held_until, corrects, position, device
+  ON assessments
   BEGIN SELECT RAISE(ABORT, 'an assessment is never changed'); END;
 CREATE TRIGGER assessments_only_erased BEFORE UPDATE OF judgement, correction_reason ON assessments
   WHEN NEW.judgement <> json_set(OLD.judgement, '$.note', '') OR NEW.correction_reason <> ''
@@ -399,8 +421,9 @@ CREATE TRIGGER assessments_kept BEFORE DELETE ON assessments
 
 -- What other rooms read about assessments.
 CREATE VIEW assessments_made (
-  id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at
-) AS SELECT id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at FROM assessments;
+  id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at, parallel_to
+) AS SELECT id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at, parallel_to
+  FROM assessments;
 
 -- 10. Hash lists, their imports, and what stands on them.
 --    hash_lists: recorded
@@ -516,6 +539,9 @@ CREATE TABLE assessment_views (
 CREATE TRIGGER second_reviews_blind BEFORE UPDATE OF second_by ON second_reviews
   WHEN OLD.second_by IS NOT NULL OR EXISTS (
     SELECT 1 FROM assessment_views WHERE assessment_id = NEW.assessment_id AND person_id = NEW.second_by
+  ) AND NOT EXISTS (
+    -- Who decided beside it did so before they could see it.
+    SELECT 1 FROM assessments_made WHERE parallel_to = NEW.assessment_id AND person_id = NEW.second_by
   ) OR NOT EXISTS (
     SELECT 1 FROM people_who_assess WHERE id = NEW.second_by)
   BEGIN SELECT RAISE(ABORT, 'a second review is made once, by somebody who has not seen the first'); END;
@@ -708,3 +734,35 @@ CREATE TRIGGER blocklist_items_removed_once BEFORE UPDATE ON blocklist_items
   BEGIN SELECT RAISE(ABORT, 'what a list held is never changed'); END;
 CREATE TRIGGER blocklist_items_kept BEFORE DELETE ON blocklist_items
   BEGIN SELECT RAISE(ABORT, 'what a list held is never deleted'); END;
+
+-- 15. How far the order of the hotline is settled here, and how to take back what waits for its place in it.
+--    team: local
+--    team_undo: local
+--    team_unapplied: local
+--    team_keys: local
+--    team_invitations: local
+
+-- One row where this vault is a seat of several.
+CREATE TABLE team (
+  one INTEGER PRIMARY KEY CHECK (one = 0),
+  -- The entries whose place is settled, and the right edge of the tree over them.
+  settled INTEGER NOT NULL, roots TEXT NOT NULL,
+  -- The end of the last entry of another workstation among them, and what this one last stated it had seen.
+  foreign_to INTEGER NOT NULL, stated INTEGER NOT NULL,
+  -- While entries of others are taken in, nothing is noted to be taken back.
+  taking INTEGER NOT NULL DEFAULT 0 CHECK (taking = 0 OR taking = 1),
+  incarnation TEXT, heard_at TEXT
+) STRICT;
+-- How each change of a row since the settled entries is taken back: the last one first.
+CREATE TABLE team_undo (
+  number INTEGER PRIMARY KEY, position INTEGER NOT NULL, statement TEXT NOT NULL
+) STRICT;
+-- Settled entries whose rows could not follow.
+CREATE TABLE team_unapplied (position INTEGER PRIMARY KEY, kind TEXT NOT NULL, why TEXT NOT NULL) STRICT;
+-- The keys that seal deeds, one an epoch.
+CREATE TABLE team_keys (epoch INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT;
+-- Seats that people were invited to here. The code follows from the command, and from the key of who invited.
+CREATE TABLE team_invitations (
+  device TEXT PRIMARY KEY, person TEXT NOT NULL, command TEXT NOT NULL, invited_by TEXT NOT NULL, at TEXT NOT NULL,
+  joined_at TEXT
+) STRICT, WITHOUT ROWID;

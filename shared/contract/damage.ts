@@ -24,7 +24,7 @@ export const Damage = z.discriminatedUnion('problem', [
       'database-damaged',
     ]),
   }),
-  z.strictObject({ problem: z.literal('policy-missing'), id: z.string(), version: whole }),
+  z.strictObject({ problem: z.enum(['policy-missing', 'labels-missing']), id: z.string(), version: whole }),
   z.strictObject({ problem: z.enum(['policy-invalid', 'members-invalid']), at: z.string(), why: z.string() }),
   z.strictObject({ problem: z.literal('case-missing'), case: z.string() }),
   z.strictObject({ problem: z.literal('batch-missing'), batch: z.string() }),

@@ -55,8 +55,11 @@ export const Destination = z.object({
   /** Lower-case hexadecimal SHA-256 of the authority's certificate, or of the file's text where it holds several. */
   caFingerprint: z.string().nullable(),
   certificateExpiresAt: z.string().nullable(),
-  /** The certificates among its settings that end within 30 days, or have ended. */
-  ending: z.array(z.object({ setting: z.enum(['ca', 'cert']), at: z.string() })),
+  /**
+   * The certificates that end within 30 days, or have ended: those among its settings, and its server's own as the last
+   * connection showed it.
+   */
+  ending: z.array(z.object({ certificate: z.enum(['ca', 'cert', 'server']), at: z.string() })),
   /** The settings that were typed and are no secret; empty where it is not configured. */
   settings: z.record(z.string(), z.string()),
   /** Those being sent included. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AssessedLabels } from '../domain/assessed-labels.ts';
 import { Assessment } from '../domain/assessment.ts';
 import { AssignmentReason, isReasonGiven } from '../domain/assignment.ts';
 import { CaseState, CaseSummary, SubjectKind } from '../domain/case.ts';
@@ -8,6 +9,7 @@ import { DeliveryTrouble } from '../domain/delivery-trouble.ts';
 import { HashAlgorithm } from '../domain/hash-algorithm.ts';
 import { AssessmentId, CaseId, CommandId, PersonId, ReferralId, ReportId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
+import { LabelsInWords } from '../domain/labelling.ts';
 import { ReferralKind, ReferralState } from '../domain/referral.ts';
 import { Instant } from '../domain/report.ts';
 import { Route } from '../domain/routing.ts';
@@ -133,6 +135,8 @@ export const CaseDetail = z.object({
   summary: CaseSummary,
   sightings: z.array(Sighting),
   assessments: z.array(AssessmentRecord),
+  /** The labels of its assessments in the words of their sets; nothing for assessments without labels. */
+  labels: z.array(LabelsInWords.extend({ assessment: AssessmentId })),
   referrals: z.array(ReferralSummary),
   /** Oldest first. */
   assignments: z.array(AssignmentRecord),
@@ -277,6 +281,7 @@ export const reviewContract = {
         cases: z.array(CaseId).min(1).max(ONE_STROKE),
         /** What the person states about every one of them. */
         classification: z.literal('baseline'),
+        labels: AssessedLabels.optional(),
         note: inboundText(4000).default(''),
       }),
     )

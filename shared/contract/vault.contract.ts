@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Role } from '../domain/duty.ts';
 import { CommandId, DeviceId, PersonId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
+import { LabelSet } from '../domain/label-set.ts';
 import { MemberTable } from '../domain/member-table.ts';
 import { PersonName } from '../domain/person-name.ts';
 import { Policy } from '../domain/policy.ts';
@@ -79,7 +80,7 @@ export const ReadOnly = z.object({
 });
 export type ReadOnly = z.infer<typeof ReadOnly>;
 
-/** The person at the workstation, the hotline, and the policy in force. */
+/** The person at the workstation, the hotline, and the rules in force. */
 export const Session = z.object({
   person: Person,
   hotline: z.object({ name: z.string(), country: z.string() }),
@@ -87,6 +88,8 @@ export const Session = z.object({
   sample: z.boolean(),
   policy: Policy,
   members: MemberTable,
+  /** The set of labels that the policy names; null where it names none. */
+  labels: LabelSet.nullable(),
   /** Null where the vault can be written, as it almost always can. */
   readOnly: ReadOnly.nullable(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AssessedLabels } from './assessed-labels.ts';
 import { CountryCode } from './country.ts';
 import { inboundText } from './inbound-text.ts';
 
@@ -95,6 +96,8 @@ export const Assessment = z.strictObject({
   siteType: SiteType.optional(),
   commerciality: Commerciality.optional(),
   paymentMethods: z.array(PaymentMethod).max(13).optional(),
+  /** Of the set that the policy named when it was made. Only illegal material has labels. */
+  labels: AssessedLabels.optional(),
   reasons: z.array(AssessmentReason).max(13).default([]),
   note: inboundText(4000).default(''),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LabelCode, LabelSetRef, MOST_GROUPS, MOST_LABELS } from './assessed-labels.ts';
 import {
   AgeCategory,
   Classification,
@@ -10,9 +11,6 @@ import {
 import { inboundText } from './inbound-text.ts';
 import { PolicyWords } from './policy.ts';
 import { told } from './refusal.ts';
-
-/** A code of a group or a label, as the owner of the set writes it. */
-const LabelCode = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/);
 
 /** What a label says in a field of ICCAM's interface; the values are Hashline's own names for ICCAM's. */
 export const IccamValue = z.discriminatedUnion('field', [
@@ -41,7 +39,7 @@ const LabelGroup = z.strictObject({
   /** Whether each illegal case needs a label of it. */
   isRequired: z.boolean(),
   choice: z.enum(['one', 'several']),
-  labels: z.array(Label).min(1).max(200),
+  labels: z.array(Label).min(1).max(MOST_LABELS),
 });
 
 /**
@@ -51,12 +49,11 @@ const LabelGroup = z.strictObject({
 export const LabelSet = z
   .strictObject({
     format: z.literal('hashline-labels/1'),
-    id: z.string().regex(/^[a-z0-9-]{1,40}$/),
-    version: z.int().positive(),
+    ...LabelSetRef.shape,
     name: PolicyWords,
     /** Who publishes it, and where it was taken from. */
     source: inboundText(1000),
-    groups: z.array(LabelGroup).min(1).max(100),
+    groups: z.array(LabelGroup).min(1).max(MOST_GROUPS),
   })
   .superRefine(({ groups }, context) => {
     const refuse = (path: (string | number)[], code: 'group-twice' | 'label-twice' | 'iccam-field-twice') =>

@@ -23,6 +23,7 @@ export type ProtocolField =
   | 'secondReview.legality'
   | 'secondReview.category'
   | 'secondReview.person'
+  | 'labels'
   | 'trustedChannels'
   | 'priority'
   | 'matching.floodCases'
@@ -119,6 +120,7 @@ function factsOfPolicy(policy: Policy): ProtocolFact[] {
     ...ofEach('secondReview.legality', review.secondReviewRate),
     ...ofEach('secondReview.category', review.secondReviewByCategory),
     ...ofEach('secondReview.person', review.secondReviewByPerson),
+    fact('labels', policy.labels && `${policy.labels.id} v${policy.labels.version}`),
     fact('trustedChannels', asSet(policy.trustedChannels)),
     ...ofEach('priority', policy.priority),
     fact('matching.floodCases', matching.floodCases),

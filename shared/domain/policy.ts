@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LabelSetRef } from './assessed-labels.ts';
 import { Classification, Legality } from './assessment.ts';
 import { BlockableHost } from './blocklist.ts';
 import { CountryCode } from './country.ts';
@@ -123,6 +124,8 @@ export const Policy = z
         dedicatedHosts: z.array(BlockableHost).max(10_000).default([]),
       })
       .prefault({}),
+    /** The set whose labels every new judgement has; null where none has any. It must have been loaded. */
+    labels: LabelSetRef.nullable().default(null),
     trustedChannels: z.array(Channel),
     priority: PriorityWeights,
     session: z.strictObject({

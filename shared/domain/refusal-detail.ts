@@ -92,6 +92,14 @@ const PLAIN = [
   'label-twice',
   'iccam-field-twice',
   'version-not-later',
+  'labels-not-loaded',
+  // the labels of a judgement
+  'no-labels-in-force',
+  'labels-of-illegal-only',
+  'no-such-group',
+  'no-such-label',
+  'label-required',
+  'one-label-only',
   // settings of a destination
   'text-not-keepable',
   'not-https',
@@ -190,6 +198,11 @@ export const RefusalDetail = z.discriminatedUnion('code', [
 
   /** The legality, hosting and classification of cases that no category covers. */
   z.strictObject({ code: z.literal('no-category-covers'), combination: z.array(z.string()) }),
+  /** The set of labels in force. */
+  z.strictObject({ code: z.literal('other-labels-in-force'), id: z.string(), version: z.int() }),
+  /** `said` are the values that the labels of a judgement give a field of it, in the names of its schema. */
+  z.strictObject({ code: z.literal('labels-say-otherwise'), said: z.array(z.string()) }),
+  z.strictObject({ code: z.literal('labels-say-several'), said: z.array(z.string()) }),
   z.strictObject({ code: z.literal('version-too-low'), highest: z.int() }),
   /** `asOf` is the date of the member table in force. */
   z.strictObject({ code: z.literal('members-too-old'), asOf: z.string() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelsText } from './assessed-labels.ts';
 import type { Assessment } from './assessment.ts';
 import type { Route } from './routing.ts';
 
@@ -81,6 +82,7 @@ export const ReviewedAttribute = z.enum([
   'modelling',
   'siteType',
   'commerciality',
+  'labels',
 ]);
 export type ReviewedAttribute = z.infer<typeof ReviewedAttribute>;
 
@@ -121,6 +123,7 @@ export const agree = (first: Decided, second: Decided): boolean =>
 function saidOf({ judgement, route }: Decided, attribute: ReviewedAttribute): string | null {
   if (attribute === 'category') return route.category;
   if (attribute === 'hosting') return judgement.hosting.country;
+  if (attribute === 'labels') return judgement.labels ? labelsText(judgement.labels) : null;
   const said = judgement[attribute];
   return said === undefined ? null : String(said);
 }

@@ -24,9 +24,21 @@ function textOf(value: unknown): string | undefined {
   for (const name of names) {
     const inner = (value as Record<string, unknown>)[name];
     if (inner === undefined || typeof inner === 'symbol') continue;
-    text += `${text === '' ? '' : ','}${textOf(name)}:${textOf(inner)}`;
+    text += `${text === '' ? '' : ','}${textOfName(name)}:${textOf(inner)}`;
   }
   return `{${text}}`;
+}
+
+/** Names are few and come again with every value. */
+const NAMES_KEPT = 1000;
+const nameTexts = new Map<string, string | undefined>();
+
+function textOfName(name: string): string | undefined {
+  const known = nameTexts.get(name);
+  if (known !== undefined) return known;
+  const text = textOf(name);
+  if (nameTexts.size < NAMES_KEPT) nameTexts.set(name, text);
+  return text;
 }
 
 const isRising = (names: readonly string[]): boolean =>

@@ -1,12 +1,5 @@
-import { createHash, type X509Certificate } from 'node:crypto';
-import {
-  calculateJwkThumbprint,
-  exportJWK,
-  FlattenedSign,
-  flattenedVerify,
-  generateKeyPair,
-  importJWK,
-} from 'jose';
+import { createHash, createPrivateKey, type KeyObject, sign, type X509Certificate } from 'node:crypto';
+import { calculateJwkThumbprint, exportJWK, flattenedVerify, generateKeyPair, importJWK } from 'jose';
 import { z } from 'zod';
 import type { ReferralId } from '../../shared/domain/ids.ts';
 import { canonicalText } from '../../shared/ledger/canonical-json.ts';
@@ -89,26 +82,44 @@ export const signStatusRequest = (
   certificate: X509Certificate,
 ): Promise<string> => signDetached(STATUS_REQUEST_JWS_TYPE, statusRequestBytes(referral), key, certificate);
 
+/** What a key signs with, made once for each. */
+const signers = new WeakMap<HotlineKey, Promise<Signer>>();
+
+interface Signer {
+  jwk: HotlinePublicKey;
+  kid: string;
+  privateKey: KeyObject;
+}
+
+async function signerOf(key: HotlineKey): Promise<Signer> {
+  const jwk: HotlinePublicKey = { kty: key.kty, crv: key.crv, x: key.x };
+  const privateKey = createPrivateKey({ key: { ...key }, format: 'jwk' });
+  return { jwk, kid: await calculateJwkThumbprint(jwk), privateKey };
+}
+
+/** Signed at once and not by a thread of its own, which each referral would wait for. */
 async function signDetached(
   typ: SignedType,
   payload: Uint8Array,
   key: HotlineKey,
   certificate: X509Certificate,
 ): Promise<string> {
-  const jwk: HotlinePublicKey = { kty: key.kty, crv: key.crv, x: key.x };
+  const made = signers.get(key) ?? signerOf(key);
+  signers.set(key, made);
+  const { jwk, kid, privateKey } = await made;
   const header: z.infer<typeof HotlineJwsHeader> = {
     alg: 'EdDSA',
     typ,
-    kid: await calculateJwkThumbprint(jwk),
+    kid,
     jwk,
     cnf: { 'x5t#S256': certificateThumbprint(certificate) },
     b64: false,
     crit: ['b64', 'cnf'],
   };
-  const signed = await new FlattenedSign(payload)
-    .setProtectedHeader(header)
-    .sign(await importJWK({ ...key }, 'EdDSA'), { crit: UNDERSTOOD });
-  return `${signed.protected}..${signed.signature}`;
+  const head = Buffer.from(JSON.stringify(header)).toString('base64url');
+  // RFC 7797, section 3: the payload is signed as it is.
+  const signed = Buffer.concat([Buffer.from(`${head}.`), payload]);
+  return `${head}..${sign(null, signed, privateKey).toString('base64url')}`;
 }
 
 /**

@@ -18,12 +18,18 @@ const TIMEOUT_MS = 30_000;
  */
 export class CheckedTlsAgent extends Agent {
   readonly #tls: NetworkTls;
+  #serverCertificateEndsAt: string | null = null;
   /** Valid as long as this agent, and so as its connection settings: other settings have an agent of their own. */
   #refusesStrangers: Promise<void> | null = null;
 
   constructor(tls: NetworkTls) {
     super({ keepAlive: true, maxSockets: 4, maxFreeSockets: 2 });
     this.#tls = tls;
+  }
+
+  /** When the certificate ends that the last connection showed; ISO 8601. Null before the first connection. */
+  get serverCertificateEndsAt(): string | null {
+    return this.#serverCertificateEndsAt;
   }
 
   override createConnection(
@@ -79,8 +85,10 @@ export class CheckedTlsAgent extends Agent {
     const onError = (error: NodeJS.ErrnoException) => fail(handshakeFailure(error));
     socket.once('error', onError);
     socket.once('secureConnect', () => {
-      const objection = objectionTo(socket, this.#tls);
+      const certificate = socket.getPeerX509Certificate();
+      const objection = objectionTo(socket, certificate, this.#tls);
       if (objection !== null) return fail(new NetworkFailure({ code: objection }));
+      this.#serverCertificateEndsAt = certificate?.validToDate.toISOString() ?? null;
       clearTimeout(timer);
       socket.removeListener('error', onError);
       resolve(socket);

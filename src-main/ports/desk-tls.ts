@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { keyPin } from './key-pin.ts';
@@ -45,14 +46,17 @@ export function deskTls({ host, port }: DeskAddress, { ca }: Pick<NetworkTls, 'c
   };
 }
 
-/** Why the server at the other end is not the desk, or null. Call it once the handshake is complete. */
+/**
+ * Why the server at the other end is not the desk, or null. Call it once the handshake is complete.
+ * @param certificate what the socket shows: Node's socket gives it once, and undefined when it is asked again
+ */
 export function objectionTo(
   socket: TLSSocket,
+  certificate: X509Certificate | undefined,
   { pins = [] }: Pick<NetworkTls, 'pins'>,
 ): 'not-certified' | 'other-key' | null {
   if (!socket.authorized) return 'not-certified';
   if (pins.length === 0) return null;
-  const certificate = socket.getPeerX509Certificate();
   return certificate !== undefined && pins.includes(keyPin(certificate)) ? null : 'other-key';
 }
 

@@ -29,6 +29,8 @@ export interface NetworkReply {
   /** Header names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: Uint8Array;
+  /** When the certificate ends that the server's last connection showed; ISO 8601. Absent where none showed one. */
+  serverCertificateEndsAt?: string;
 }
 
 /** The only way out of the engine: to configured destinations, over mutual TLS. */

@@ -60,7 +60,7 @@ function exchange(url: URL, request: NetworkRequest, agent: CheckedTlsAgent): Pr
   const onAbort = () => fail(calledOff());
   request.signal?.addEventListener('abort', onAbort, { once: true });
   outgoing.on('error', (error) => fail(failureOf(error)));
-  outgoing.on('response', (incoming) => readReply(incoming, resolve, fail));
+  outgoing.on('response', (incoming) => readReply(incoming, agent.serverCertificateEndsAt, resolve, fail));
   send(outgoing, request.body);
   return promise.finally(() => {
     clearTimeout(timer);
@@ -75,6 +75,7 @@ function send(outgoing: ClientRequest, body: Uint8Array | null): void {
 
 function readReply(
   incoming: IncomingMessage,
+  serverCertificateEndsAt: string | null,
   succeed: (reply: NetworkReply) => void,
   fail: (failure: NetworkFailure) => void,
 ): void {
@@ -100,6 +101,7 @@ function readReply(
       status,
       headers: Object.fromEntries(headers),
       body: new Uint8Array(Buffer.concat(chunks)),
+      ...(serverCertificateEndsAt === null ? {} : { serverCertificateEndsAt }),
     });
   });
 }

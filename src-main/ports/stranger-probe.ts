@@ -79,7 +79,7 @@ export async function expectRefusal(
     );
   });
   socket.once('secureConnect', () => {
-    const objection = objectionTo(socket, tls);
+    const objection = objectionTo(socket, socket.getPeerX509Certificate(), tls);
     if (objection !== null) return reject(new NetworkFailure({ code: objection }));
     handshaken = true;
     wait = setTimeout(knock, waitMs);

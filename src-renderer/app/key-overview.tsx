@@ -38,6 +38,7 @@ export function KeyOverview() {
         [['H'], t('keys.hosting')],
         [['1', '2', '3', '4'], t('keys.age')],
         [['G'], t('keys.gender')],
+        [['P'], t('keys.labels')],
         [['R'], t('keys.reasons')],
         [['T'], t('keys.note')],
         [['Esc'], t('keys.escape')],

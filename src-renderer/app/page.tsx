@@ -87,8 +87,11 @@ function OpenVault({ connection, vault, workingSet, onBeforeLock }: PageParts) {
     };
   }, [workingSet]);
   const stores = useMemo(
-    () => (session && kept ? createSessionStores(connection, kept, session) : null),
-    [session, kept, connection],
+    () =>
+      session && kept
+        ? createSessionStores(connection, kept, session, () => vault.getState().session?.labels ?? null)
+        : null,
+    [session, kept, connection, vault],
   );
   useEffect(() => {
     if (stores === null || kept === null) return;

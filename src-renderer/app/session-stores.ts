@@ -1,6 +1,7 @@
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import type { Session, Topic } from '../../shared/contract/vault.contract.ts';
 import { type Duty, mayDo } from '../../shared/domain/duty.ts';
+import type { LabelSet } from '../../shared/domain/label-set.ts';
 import { createLedgerStore, type LedgerStore } from '../features/audit/index.ts';
 import { type BackupStore, createBackupStore } from '../features/backup/index.ts';
 import { type BlocklistStore, createBlocklistStore } from '../features/blocklist/index.ts';
@@ -50,18 +51,20 @@ export interface SessionStores {
   navigation: NavigationStore;
 }
 
+/** @param labels the set of labels in force at the moment */
 export function createSessionStores(
   connection: Connection,
   workingSet: WorkingSet,
   session: Session,
+  labels: () => LabelSet | null,
 ): SessionStores {
   const { client } = connection;
   const queue = createQueueStore(client);
   return {
     session,
     client,
-    review: { queue, work: createWorkStore({ client, workingSet, queue, session }) },
-    secondReview: createSecondReviewStores(client, workingSet),
+    review: { queue, work: createWorkStore({ client, workingSet, queue, session, labels }) },
+    secondReview: createSecondReviewStores(client, workingSet, labels),
     intake: createIntakeStore(client),
     lists: createListsStore(client),
     matches: createMatchesStore(client),

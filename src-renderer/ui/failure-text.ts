@@ -18,6 +18,8 @@ export function failureText(t: TFunction, failure: Failure): string {
       return t(`failure.notFound.${failure.data.what}`, failure.data);
     case 'INTEGRITY':
       return `${t('failure.INTEGRITY')} ${t(`failure.integrity.${failure.data.problem}`, failure.data)}`;
+    case 'REFUSED':
+      return [t('failure.REFUSED'), ...detailsOf(t, failure.data.refusals)].join(' ');
     case 'STORAGE':
       return bracketed(t('failure.STORAGE'), failure.data.problem);
     case 'UNEXPECTED':
@@ -25,6 +27,22 @@ export function failureText(t: TFunction, failure: Failure): string {
     default:
       return t(`failure.${failure.code}`);
   }
+}
+
+/** As many as fit into a line; each is said once. */
+const MOST_DETAILS = 3;
+
+type Refused = Extract<Failure, { code: 'REFUSED' }>['data'];
+
+function detailsOf(t: TFunction, refusals: Refused['refusals']): string[] {
+  const texts = refusals.map(({ detail }) => {
+    const values = Object.entries(detail).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : value,
+    ]);
+    return t(`detail.${detail.code}`, Object.fromEntries(values));
+  });
+  return [...new Set(texts)].slice(0, MOST_DETAILS);
 }
 
 const bracketed = (words: string, detail: string | null): string =>

@@ -12,12 +12,15 @@ export interface TogglesProps<Value extends string> {
   value: readonly Value[];
   onChange: (value: Value[]) => void;
   groupRef?: Ref<HTMLDivElement>;
+  /** At most one is on. */
+  single?: boolean;
   isDisabled?: boolean;
 }
 
-/** A few choices that are switched on and off independently. */
+/** A few choices that are switched on and off, independently or one in the place of another. */
 export function Toggles<Value extends string>(props: TogglesProps<Value>) {
-  const { label, hiddenLabel = false, choices, value, onChange, groupRef, isDisabled = false } = props;
+  const { label, hiddenLabel = false, choices, value, onChange, groupRef } = props;
+  const { single = false, isDisabled = false } = props;
   const labelId = useId();
   return (
     <div className={fieldCss.field}>
@@ -28,7 +31,7 @@ export function Toggles<Value extends string>(props: TogglesProps<Value>) {
         ref={groupRef}
         aria-labelledby={labelId}
         className={css.group ?? ''}
-        selectionMode="multiple"
+        selectionMode={single ? 'single' : 'multiple'}
         isDisabled={isDisabled}
         selectedKeys={value}
         onSelectionChange={(keys) =>

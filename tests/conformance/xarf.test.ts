@@ -53,6 +53,12 @@ describe('the schemas of XARF 4.2', () => {
 });
 
 describe('a report of a notice', () => {
+  test('has no label of the hotline', () => {
+    const labels = { set: { id: 'made-up', version: 1 }, chosen: { GROUP: ['LABEL'] } };
+    for (const classification of Classification.options)
+      expect(reportOf(judged({ classification, labels }))).toEqual(reportOf(judged({ classification })));
+  });
+
   test('says of baseline material what content/csam needs', () => {
     const report = reportOf({
       subject: {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { ChosenLabels } from '../../shared/domain/assessed-labels.ts';
 import { PROCEDURES } from '../contract/procedures.ts';
 
 interface Unbounded {
@@ -36,6 +37,9 @@ function unboundedIn(schema: z.core.$ZodType, field: string): Unbounded[] {
   if (schema instanceof z.ZodEnum || schema instanceof z.ZodLiteral || schema instanceof z.ZodBoolean)
     return [];
   if (schema instanceof z.ZodNumber) return [];
+  // How many members it may have is in a refinement, which is tried below.
+  if (schema instanceof z.ZodRecord && schema === ChosenLabels)
+    return [...inner(schema.keyType, 'key'), ...inner(schema.valueType, '*')];
   // The one class of the contract is Blob, whose refinement is tried below.
   if (schema instanceof z.ZodCustom) return [];
   return [{ field, what: `is a ${schema._zod.def.type}, which nobody has thought about` }];
@@ -62,6 +66,12 @@ describe('every input of the contract', () => {
   test('is bounded in every text and every list of it', () => {
     expect(withInput.flatMap(({ name, input }) => unboundedIn(input!, name))).toEqual([]);
     expect(withInput.length).toBeGreaterThan(20);
+  });
+
+  test('takes labels of at most a hundred groups', () => {
+    const groups = (n: number) =>
+      Object.fromEntries(Array.from({ length: n }, (_, index) => [`G${index}`, ['L']]));
+    expect([100, 101].map((n) => ChosenLabels.safeParse(groups(n)).success)).toEqual([true, false]);
   });
 
   test('refuses unknown members', () => {

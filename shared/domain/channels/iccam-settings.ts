@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inboundText } from '../inbound-text.ts';
 import { Digest } from '../referral.ts';
-import { channelSettings, Pem } from './channel-input.ts';
+import { channelSettings, KeyPin, Pem } from './channel-input.ts';
 
 /** A name as ICCAM knows it: one line. */
 const Name = inboundText(200)
@@ -21,6 +21,9 @@ export const iccamSettings = channelSettings('iccam', {
     /** The hotline's client certificate, and its key. */
     cert: Pem,
     key: Pem,
+    /** As in `https-json`: either key of the server is accepted; without both, its authority alone decides. */
+    pin: KeyPin.optional(),
+    nextPin: KeyPin.optional(),
     username: Name,
     password: Name,
     /** The analyst that ICCAM shows for what Hashline sends. People's own names stay in the hotline. */
@@ -37,6 +40,8 @@ export const iccamSettings = channelSettings('iccam', {
     ca: 'pem',
     cert: 'pem',
     key: 'secret-pem',
+    pin: 'text',
+    nextPin: 'text',
     username: 'text',
     password: 'secret-text',
     analyst: 'text',
@@ -47,6 +52,8 @@ export const iccamSettings = channelSettings('iccam', {
     url: z.string(),
     caSha256: Digest,
     certSha256: Digest,
+    pin: z.string().optional(),
+    nextPin: z.string().optional(),
     username: z.string(),
     analyst: z.string(),
   },

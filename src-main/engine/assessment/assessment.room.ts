@@ -1,6 +1,7 @@
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { CaseBook } from '../cases/case-book.ts';
 import type { Cases } from '../cases/cases.ts';
+import type { LabelSets } from '../policy/label-sets.ts';
 import type { Outbox } from '../referral/outbox.ts';
 import type { Referrals } from '../referral/referrals.ts';
 import type { Room } from '../session/room.ts';
@@ -18,6 +19,7 @@ export interface AssessmentRoomParts {
   book: CaseBook;
   outbox: Outbox;
   referrals: Referrals;
+  labelSets: LabelSets;
 }
 
 export interface AssessmentRoom {

@@ -6,6 +6,7 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { StoredCase } from '../cases/stored-case.ts';
+import type { LabelSets } from '../policy/label-sets.ts';
 import type { EarlierReferral, Outbox, Queued } from '../referral/outbox.ts';
 import type { Referrals } from '../referral/referrals.ts';
 import type { Session } from '../session/session.ts';
@@ -19,6 +20,7 @@ export interface DecisionParts {
   outbox: Outbox;
   referrals: Referrals;
   protocol: Protocol;
+  labelSets: Pick<LabelSets, 'labelled'>;
 }
 
 /** A decision before it is signed: what its entry says, and what that encloses. */
@@ -54,7 +56,10 @@ export class Decisions {
     this.#parts = parts;
   }
 
-  /** A desk that has the case from an earlier decision gets an amendment; referrals to other desks remain valid. */
+  /**
+   * A desk that has the case from an earlier decision gets an amendment; referrals to other desks remain valid.
+   * @throws Failure REFUSED, as the others here, where the labels break the rules of the set in force
+   */
   decide(stored: StoredCase, judgement: Assessment): Decision {
     const earlier = this.#parts.referrals.standingOfCase(stored.id);
     return this.#prepare(stored, judgement, { earlier, retracts: false, isHeld: true, corrects: null });
@@ -83,8 +88,9 @@ export class Decisions {
     return stored;
   }
 
-  #prepare(stored: StoredCase, judgement: Assessment, how: HowDecided): Decision {
-    const { session, outbox, protocol, referrals: referralsSoFar } = this.#parts;
+  #prepare(stored: StoredCase, given: Assessment, how: HowDecided): Decision {
+    const { session, outbox, protocol, labelSets, referrals: referralsSoFar } = this.#parts;
+    const judgement = labelSets.labelled(given);
     const { earlier, retracts, isHeld, corrects } = how;
     const nowMs = session.nowMs();
     const graceMs = isHeld ? protocol.policy.review.graceSeconds * 1000 : 0;

@@ -101,7 +101,8 @@ export class CaseBook {
   /** @param follow takes the entries that follow: of a merge, and of a decided case that waits again */
   join(subject: SubjectInput, origin: SubjectOrigin, follow: Follow): Joined {
     const { kind, keys, text } = identify(subject);
-    const { same, apart } = this.#whoAgree(subject, this.#store.idsByKeys(keys));
+    const known = this.#store.idsByKeys(keys);
+    const { same, apart } = this.#whoAgree(subject, known);
     const facts = factsOf({
       receivedAt: origin.receivedAt,
       hostingCountry: subject.hosting?.country ?? null,
@@ -111,7 +112,7 @@ export class CaseBook {
     if (same.length === 0) {
       const opened = this.#prioritised(
         {
-          id: this.#newId(keys[0] ?? text),
+          id: this.#newId(keys[0] ?? text, known.length > 0),
           kind,
           subject: text,
           hashes: subject.kind === 'file' ? subject.hashes : null,
@@ -290,11 +291,14 @@ export class CaseBook {
     for (const tell of this.#told) tell(id, hasPrints);
   }
 
-  /** The id of a new case. One that was kept apart from another with the same key has the next. */
-  #newId(key: string): CaseId {
+  /**
+   * The id of a new case. One that was kept apart from another with the same key has the next.
+   * @param isKnown whether some case has one of its keys; a case that was made for this key has it, or gave it to another
+   */
+  #newId(key: string, isKnown: boolean): CaseId {
     for (let attempt = 0; ; attempt++) {
       const id = this.#ids(key, attempt);
-      if (!this.#store.has(id)) return id;
+      if (!isKnown || !this.#store.has(id)) return id;
     }
   }
 

@@ -2,6 +2,7 @@ import type { Check } from '../../../shared/contract/check.ts';
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { Cases, StoredDraft } from './cases.ts';
+import { OF_A_FILE } from './migrations/0003-cases.ts';
 import type { SeenHosting } from './seen-hosting.ts';
 import { type StoredCase, toStoredCase } from './stored-case.ts';
 
@@ -111,7 +112,7 @@ export class CaseStore implements Cases {
       .prepare(
         `SELECT other.case_id AS id, min(other.key) AS key FROM case_keys AS own
          JOIN case_keys AS other ON other.key = own.key AND other.case_id <> own.case_id
-         WHERE own.case_id = ? GROUP BY other.case_id ORDER BY other.case_id LIMIT 50`,
+         WHERE own.case_id = ? AND ${OF_A_FILE.replace('key', 'own.key')} GROUP BY other.case_id ORDER BY other.case_id LIMIT 50`,
       )
       .all([id])
       .map((row) => ({ id: String(row.id), key: String(row.key) }));
@@ -122,17 +123,22 @@ export class CaseStore implements Cases {
     for (const key of keys) insert.run([key, caseId]);
   }
 
-  /** Moves the keys, sightings and assignment of one case to another. */
+  /** Moves the keys, sightings and assignment of one case to another; both are files. */
   repoint(from: string, to: string): void {
     // A key that both cases have is kept once.
     this.#db
       .prepare(
-        'DELETE FROM case_keys WHERE case_id = ? AND key IN (SELECT key FROM case_keys WHERE case_id = ?)',
+        `DELETE FROM case_keys WHERE case_id = ? AND ${OF_A_FILE}
+         AND key IN (SELECT key FROM case_keys WHERE case_id = ? AND ${OF_A_FILE})`,
       )
       .run([from, to]);
-    for (const table of ['case_keys', 'sightings']) {
-      this.#db.prepare(`UPDATE ${table} SET case_id = ? WHERE case_id = ?`).run([to, from]);
-    }
+    this.#db.prepare(`UPDATE case_keys SET case_id = ? WHERE case_id = ? AND ${OF_A_FILE}`).run([to, from]);
+    this.#db
+      .prepare(
+        `UPDATE sightings SET case_number = (SELECT number FROM cases WHERE id = ?)
+         WHERE case_number = (SELECT number FROM cases WHERE id = ?)`,
+      )
+      .run([to, from]);
     this.#db
       .prepare(
         `UPDATE cases SET assigned_to = (SELECT assigned_to FROM cases WHERE id = :from)
@@ -145,8 +151,8 @@ export class CaseStore implements Cases {
   insertSighting(sighting: NewSighting): void {
     this.#db
       .prepare(
-        `INSERT INTO sightings (case_id, report_id, number, subject, referrer, site_type, hosting_country, ip, network,
-         size_bytes, mime_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO sightings (case_number, report_id, number, subject, referrer, site_type, hosting_country, ip, network,
+         size_bytes, mime_type) VALUES ((SELECT number FROM cases WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run([
         sighting.caseId,
@@ -167,8 +173,9 @@ export class CaseStore implements Cases {
   seenHosting(caseId: string): SeenHosting | null {
     const row = this.#db
       .prepare(
-        `SELECT hosting_country, ip, network FROM sightings WHERE case_id = ? AND (ip IS NOT NULL OR network IS NOT NULL)
-         ORDER BY report_id DESC, number DESC LIMIT 1`,
+        `SELECT hosting_country, ip, network FROM sightings
+         WHERE case_number = (SELECT number FROM cases WHERE id = ?) AND (ip IS NOT NULL OR network IS NOT NULL)
+         ORDER BY line DESC LIMIT 1`,
       )
       .get([caseId]);
     const text = (value: unknown) => (value == null ? null : String(value));

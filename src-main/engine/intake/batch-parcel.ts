@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ReportInput } from '../../../shared/domain/report.ts';
 import type { BatchStore } from './batch.store.ts';
-import { RowsRoot } from './rows-root.ts';
+import { RowsRoot, rowText } from './rows-root.ts';
 
 /** A few hundred rows of an imported file, as they are stored. */
 export interface BatchPiece {
@@ -31,12 +31,13 @@ export const batchParcel = (batches: BatchStore): BatchParcel => ({
   pieces: (batch) => batches.texts(batch),
   put: (batch, rowsRoot, pieces) => {
     const root = new RowsRoot();
-    const checked: { number: number; rows: z.infer<typeof Rows> }[] = [];
+    const checked: { number: number; rows: string[] }[] = [];
     for (const { number, text } of pieces) {
       const rows = readRows(text);
       if (rows === null) return false;
-      for (const row of rows) root.add(row);
-      checked.push({ number, rows });
+      const texts = rows.map(rowText);
+      for (const text of texts) root.addText(text);
+      checked.push({ number, rows: texts });
     }
     if (root.text !== rowsRoot) return false;
     batches.transaction(() => {

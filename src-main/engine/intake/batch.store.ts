@@ -59,10 +59,11 @@ export class BatchStore {
     return this.#db.tryOut(work);
   }
 
-  stage(batch: string, number: number, rows: readonly StagedRows[]): void {
+  /** @param rows the canonical JSON of each `StagedRows` */
+  stage(batch: string, number: number, rows: readonly string[]): void {
     this.#db
       .prepare('INSERT INTO batch_rows (batch, number, count, rows) VALUES (?, ?, ?, ?)')
-      .run([batch, number, rows.length, JSON.stringify(rows)]);
+      .run([batch, number, rows.length, `[${rows.join(',')}]`]);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ReportId, uuidv7 } from '../../../shared/domain/ids.ts';
 
 /**
@@ -7,7 +7,7 @@ import { ReportId, uuidv7 } from '../../../shared/domain/ids.ts';
  * @param row below 2^24; a file has fewer
  */
 export function reportIdOf({ batch, row }: { batch: string; row: number }, importedAt: string): ReportId {
-  const random = createHash('sha256').update(`hashline-report/1\n${batch}\n${row}`).digest().subarray(0, 10);
+  const random = hash('sha256', `hashline-report/1\n${batch}\n${row}`, 'buffer').subarray(0, 10);
   // The four bits of the version and the two of the variant are not ours.
   random[0] = (row >> 20) & 0x0f;
   random[1] = (row >> 12) & 0xff;

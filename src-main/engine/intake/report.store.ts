@@ -45,7 +45,7 @@ export class ReportStore implements Reports, ReportChannels {
       .prepare(
         `SELECT r.id AS report, r.received_at, r.channel, r.source, r.reference, r.narrative IS NOT NULL AS has_narrative,
          s.subject, s.referrer, s.site_type, s.hosting_country FROM case_sightings s JOIN reports r ON r.id = s.report_id
-         WHERE s.case_id = ? ORDER BY s.report_id DESC, s.number LIMIT +?`,
+         WHERE s.case_id = ? ORDER BY s.line DESC LIMIT +?`,
       )
       .all([caseId, limit])
       .map(toSighting);

@@ -12,6 +12,9 @@ import type { StagedRows } from './batch.store.ts';
 
 const { sha256 } = nodeLedgerCrypto;
 
+/** The canonical JSON of a row. */
+export const rowText = ({ row, report }: StagedRows): string => canonicalText({ row, report });
+
 /**
  * RFC 6962 root over the imported rows of a file: the canonical JSON of each `{ row, report }`, in order. With this
  * root in the ledger, a single row can be proven to have been in the file without revealing the others.
@@ -19,8 +22,13 @@ const { sha256 } = nodeLedgerCrypto;
 export class RowsRoot {
   #frontier: Frontier = EMPTY_FRONTIER;
 
-  add({ row, report }: StagedRows): void {
-    this.#frontier = append(this.#frontier, textLeafHash(canonicalText({ row, report }), sha256), sha256);
+  add(staged: StagedRows): void {
+    this.addText(rowText(staged));
+  }
+
+  /** @param text of the next row, as `rowText` gives it */
+  addText(text: string): void {
+    this.#frontier = append(this.#frontier, textLeafHash(text, sha256), sha256);
   }
 
   /** Base64. */

@@ -14,13 +14,14 @@ import {
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import { signerOf } from '../session/acts.ts';
-import { KeptReading } from './kept-reading.ts';
+import { grownSince, KeptReading, kindOf, type Mark, markAt, NOTHING_READ } from './kept-reading.ts';
 import { type StatedDestination, saysTheSame } from './stated-destination.ts';
 import type { StoredRecord } from './stored-record.ts';
 
 const ORDERS = ['case.assessed', 'assessment.overturned', 'assessment.corrected'] as const;
 const TAKES_BACK = 'assessment.withdrawn';
 const OPENS = 'sampling.opened';
+const SAY_OF_ORDERS: readonly string[] = [...ORDERS, TAKES_BACK];
 const CHANGE_SIGNERS = [...new Set([...kindsThatChange('people'), ...kindsThatChange('devices')])];
 const SETS_UP: readonly string[] = ['destination.added', 'destination.removed'];
 const PAUSES: readonly string[] = ['destination.paused', 'destination.resumed'];
@@ -59,6 +60,15 @@ interface Outgoing {
   body: string;
 }
 
+/** What a record said of a referral when it was read to the mark. */
+interface Judged {
+  referral: Outgoing;
+  case: string;
+  bodySha256: string;
+  said: 'nothing' | 'ordered' | 'taken-back';
+  mark: Mark;
+}
+
 /**
  * Tells whether a person with the right to do so ordered the referral that is about to be sent, and the order still
  * stands: their signed decision names this very referral, desk and body. A row in the outbox proves nothing, because an
@@ -67,6 +77,8 @@ interface Outgoing {
 export class Warrants {
   readonly #store: StoredRecord;
   readonly #kept: KeptReading<Kept>;
+  /** The referral to each destination that was asked about last. */
+  readonly #judged = new Map<string, Judged>();
 
   /** @param device the workstation that founded the log */
   constructor(store: StoredRecord, device: string) {
@@ -74,13 +86,42 @@ export class Warrants {
     this.#kept = new KeptReading(store, KEPT, () => nothingRead(device), keep);
   }
 
-  isOrdered({ id, destination, body }: Outgoing): boolean {
-    const about = About.safeParse(JSON.parse(body));
+  /** Asked again about the same referral, it reads only what came to the record since. */
+  isOrdered(referral: Outgoing): boolean {
+    const { size } = this.#store.frontier();
+    const before = this.#judged.get(referral.destination);
+    const isSame = before?.referral.id === referral.id && before.referral.body === referral.body;
+    const grown = isSame ? grownSince(this.#store, before.mark, size) : null;
+    if (grown !== null && before) {
+      const isNew = grown.lines === null || grown.lines.some((line) => SAY_OF_ORDERS.includes(kindOf(line)));
+      if (isNew) before.said = this.#readOn(before, size);
+      before.mark = grown.mark;
+      return before.said === 'ordered';
+    }
+    const about = About.safeParse(JSON.parse(referral.body));
     if (!about.success) return false;
-    const bodySha256 = sha256Hex(body);
-    let isOrdered = false;
-    const kinds = [...ORDERS, TAKES_BACK];
-    for (const { seq, line } of this.#entries({ cases: [about.data.subject.case], kinds })) {
+    const { id, destination, body } = referral;
+    const judged: Judged = {
+      referral: { id, destination, body },
+      case: about.data.subject.case,
+      bodySha256: sha256Hex(body),
+      said: 'nothing',
+      mark: NOTHING_READ,
+    };
+    judged.said = this.#readOn(judged, size);
+    judged.mark = markAt(this.#store, size);
+    this.#judged.set(destination, judged);
+    return judged.said === 'ordered';
+  }
+
+  /** What the record says after what was read of it. */
+  #readOn({ referral, case: caseId, bodySha256, said, mark }: Judged, size: number): Judged['said'] {
+    const { id, destination } = referral;
+    // A referral is ordered once: nothing after its withdrawal brings it back.
+    if (said === 'taken-back') return said;
+    let now = said;
+    const asked = { cases: [caseId], kinds: [...SAY_OF_ORDERS] };
+    for (const { seq, line } of this.#entries(asked, mark.upTo, size)) {
       const entry = parseEntry(line);
       if (entry === null) continue;
       const takesBack = entry.kind === TAKES_BACK;
@@ -91,11 +132,10 @@ export class Warrants {
               ordered.id === id && ordered.destination === destination && ordered.bodySha256 === bodySha256,
           );
       if (!named || !this.#isAllowed(seq, entry)) continue;
-      // A referral is ordered once: nothing after its withdrawal brings it back.
-      if (takesBack) return false;
-      isOrdered = true;
+      if (takesBack) return 'taken-back';
+      now = 'ordered';
     }
-    return isOrdered;
+    return now;
   }
 
   /**
@@ -177,8 +217,8 @@ export class Warrants {
   *#entries(
     asked: { cases?: string[]; kinds: string[] },
     from = 0,
+    size = this.#store.frontier().size,
   ): Generator<{ seq: number; line: string }> {
-    const { size } = this.#store.frontier();
     for (const page of this.#store.search.pages(asked, from, size)) yield* page;
   }
 }

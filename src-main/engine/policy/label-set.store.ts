@@ -33,6 +33,14 @@ export class LabelSetStore {
     return row?.version == null ? null : Number(row.version);
   }
 
+  /** Canonical JSON; null where this version was not loaded. */
+  find(id: string, version: number): string | null {
+    const row = this.#db
+      .prepare('SELECT body FROM label_sets WHERE id = ? AND version = ?')
+      .get([id, version]);
+    return row ? String(row.body) : null;
+  }
+
   /** By id, the latest version first. */
   list(): LoadedLabels[] {
     return this.#db

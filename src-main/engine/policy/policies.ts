@@ -17,6 +17,7 @@ import type { PeopleDirectory } from '../people/directory.ts';
 import { readProtocol } from '../session/protocol.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
+import type { LabelSetStore } from './label-set.store.ts';
 import type { PolicyStore, StoredPolicy, StoredProposal } from './policy.store.ts';
 import type { Reprioritising } from './reprioritising.ts';
 import { digestsOf, type Rules, readRules, refused, rulesOf, statedRules } from './rules.ts';
@@ -24,6 +25,7 @@ import { digestsOf, type Rules, readRules, refused, rulesOf, statedRules } from 
 export interface PoliciesParts {
   session: Session;
   store: PolicyStore;
+  labels: Pick<LabelSetStore, 'find'>;
   people: PeopleDirectory;
   protocol: Protocol;
   reprioritising: Reprioritising;
@@ -124,7 +126,7 @@ export class Policies {
 
   /** Reads rules that may be proposed now. */
   #readNew(sent: RulesText): Rules {
-    const { store, protocol, people } = this.#parts;
+    const { store, labels, protocol, people } = this.#parts;
     const rules = readRules(sent, protocol);
     const refusals: Refusal[] = [];
     const refuse = (field: string, detail: RefusalDetail) =>
@@ -139,6 +141,9 @@ export class Policies {
       if (readWitnessKey(key, nodeLedgerCrypto) === null)
         refuse(`policy.witnesses.keys.${index}`, { code: 'not-the-key-id' });
     }
+    const set = rules.policy.labels;
+    if (set !== null && labels.find(set.id, set.version) === null)
+      refuse('policy.labels', { code: 'labels-not-loaded' });
     const { asOf } = protocol.members;
     if (rules.members.asOf < asOf && rules.digests.members !== rulesOf(protocol).digests.members)
       refuse('members.asOf', { code: 'members-too-old', asOf });

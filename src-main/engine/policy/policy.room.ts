@@ -54,6 +54,7 @@ export function protocolInForce(db: Database): ProtocolInForce {
 export function policyRoom(db: Database, parts: PolicyRoomParts): Room<PolicyRoom> {
   const { session, protocol, book, past, hidden } = parts;
   const store = new PolicyStore(db);
+  const labels = new LabelSetStore(db);
   const reprioritising = new Reprioritising(openFacts(db), book, session);
   const followRules = () => {
     const { body, members } = store.inForce();
@@ -62,8 +63,8 @@ export function policyRoom(db: Database, parts: PolicyRoomParts): Room<PolicyRoo
   return {
     api: {
       followRules,
-      policies: new Policies({ ...parts, store, reprioritising, followRules }),
-      labelSets: new LabelSets(session, new LabelSetStore(db)),
+      policies: new Policies({ ...parts, store, labels, reprioritising, followRules }),
+      labelSets: new LabelSets(session, labels, protocol),
       reprioritising,
       dryRun: (rules, last) => runDry(past(), protocol, rules, last, hidden()),
       protocolOf: ({ id, version }) => {

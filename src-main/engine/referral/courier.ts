@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import type {
   DestinationInput,
@@ -62,7 +63,7 @@ export interface CourierParts {
   book: CaseBook;
   destinations: DestinationStore;
   warrants: Warrants;
-  exchange: (signal: AbortSignal) => Exchange;
+  exchange: (signal: AbortSignal, destination: string) => Exchange;
   protocol: Protocol;
   entropy: Entropy;
   log: Log;
@@ -277,7 +278,10 @@ export class Courier {
           attempted: head.attempted || taken.isAttemptedElsewhere,
           released: head.released,
         };
-        const outcome = await deliver(frozen, desk.channel.settings, this.#exchangeAbout(head, desk));
+        const answer = deliver(frozen, desk.channel.settings, this.#exchangeAbout(head, desk));
+        await Promise.race([answer, nextTurn()]);
+        this.#lookAhead(head);
+        const outcome = await answer;
         // The vault was locked meanwhile: the row says `sending`, and the same bytes are sent again after the next
         // unlock.
         if (this.#stopped.signal.aborted) return;
@@ -310,6 +314,13 @@ export class Courier {
     if (isAttemptedElsewhere === null || this.#stopped.signal.aborted) return null;
     const taken = this.#take(this.#deskNow(destination), head.id);
     return taken && { ...taken, isAttemptedElsewhere };
+  }
+
+  /** Has the order of the next referral in line proven while the desk works at this one. */
+  #lookAhead({ destination, line }: QueuedReferral): void {
+    if (this.#stopped.signal.aborted) return;
+    const next = this.#parts.outbox.headOfLine(destination, this.#parts.turn.settled(), line);
+    if (next !== null) this.#parts.warrants.isOrdered(next);
   }
 
   /**
@@ -357,7 +368,7 @@ export class Courier {
   ): ReferralExchange {
     const { outbox, notes, reports, exchange } = this.#parts;
     return {
-      ...exchange(this.#stopped.signal),
+      ...exchange(this.#stopped.signal, desk.id),
       kept: notes.of(id),
       references: () => [
         ...outbox.referencesAt(desk.id, caseId),
@@ -381,7 +392,7 @@ export class Courier {
       attempts.end(referral.id, attempt, { atMs: nowMs, outcome: outcome.type, trouble });
       if (sign !== 'none') deskContacts.put(referral.destination, contact, trouble);
       // A receipt that was carried back by hand came first.
-      if (outbox.find(referral.id)?.state !== 'sending') return;
+      if (!outbox.isSending(referral.id)) return;
       if (outcome.type === 'delivered') {
         const { evidence } = outcome;
         session.byDevice(

@@ -17,6 +17,7 @@ import type { VaultFacts } from '../storage/vault-facts.ts';
 import { channelOf } from './all-channels.ts';
 import { changedSettings, typedSettings } from './changed-settings.ts';
 import type { Exchange, ShownSettings } from './channels/channel.ts';
+import type { DeskCertificateStore } from './desk-certificate.store.ts';
 import type { DeskContactStore, KnownContact } from './desk-contact.store.ts';
 import type { DestinationStore } from './destination.store.ts';
 import type { OutboxStore } from './outbox.store.ts';
@@ -26,11 +27,12 @@ export interface DestinationsParts {
   session: Session;
   store: DestinationStore;
   deskContacts: DeskContactStore;
+  deskCertificates: DeskCertificateStore;
   vault: Pick<VaultFacts, 'transaction'>;
   outbox: OutboxStore;
   warrants: Warrants;
   protocol: Protocol;
-  exchange: (signal: AbortSignal) => Exchange;
+  exchange: (signal: AbortSignal, destination: string) => Exchange;
 }
 
 /** The outage of a desk as it is shown; null while there is none. */
@@ -52,16 +54,23 @@ const NOTHING_SHOWN: ShownSettings = {
   authorityExpiresAt: null,
 };
 
-/** The certificates of a destination whose end must be told. */
+/**
+ * The certificates of a destination whose end must be told.
+ * @param serverEndsAt the end of the one that its server showed last; null where none is known
+ */
 function endingOf(
   { certificateExpiresAt, authorityExpiresAt }: ShownSettings,
+  serverEndsAt: string | null,
   nowMs: number,
 ): Destination['ending'] {
   const ends = [
-    { setting: 'cert' as const, at: certificateExpiresAt },
-    { setting: 'ca' as const, at: authorityExpiresAt },
+    { certificate: 'cert' as const, at: certificateExpiresAt },
+    { certificate: 'ca' as const, at: authorityExpiresAt },
+    { certificate: 'server' as const, at: serverEndsAt },
   ];
-  return ends.flatMap(({ setting, at }) => (at !== null && endsSoon(at, nowMs) ? [{ setting, at }] : []));
+  return ends.flatMap(({ certificate, at }) =>
+    at !== null && endsSoon(at, nowMs) ? [{ certificate, at }] : [],
+  );
 }
 
 /** Where referrals go: configured destinations, and those that the policy names and that are not configured yet. */
@@ -113,18 +122,20 @@ export class Destinations {
 
   /** The delays were for the settings before. */
   #setUp(input: DestinationInput): Destination {
-    const { session, store, deskContacts, outbox } = this.#parts;
+    const { session, store, deskContacts, deskCertificates, outbox } = this.#parts;
     store.put(input, session.now());
     deskContacts.forget(input.id);
+    deskCertificates.forget(input.id);
     outbox.hurry(input.id, session.nowMs());
     session.byPerson('destination.added', { ...stateDestination(input) });
     return this.#describe(input.id, input);
   }
 
   remove(command: string, id: DestinationId): { removed: boolean } {
-    const { session, store } = this.#parts;
+    const { session, store, deskCertificates } = this.#parts;
     return session.perform(command, z.object({ removed: z.boolean() }), ['destinations', 'ledger'], () => {
       const removed = store.remove(id);
+      deskCertificates.forget(id);
       if (removed) session.byPerson('destination.removed', { destination: id });
       return { removed };
     });
@@ -176,11 +187,12 @@ export class Destinations {
     const channel = channelOf(desk.channel);
     if (!channel.test) return { id, tried: 'nothing', trouble: null };
     const { signal } = new AbortController();
-    return { id, tried: 'connection', trouble: await channel.test(desk.channel.settings, exchange(signal)) };
+    const trouble = await channel.test(desk.channel.settings, exchange(signal, id));
+    return { id, tried: 'connection', trouble };
   }
 
   #describe(id: string, desk: DestinationInput | undefined): Destination {
-    const { outbox, deskContacts, session, protocol, warrants } = this.#parts;
+    const { outbox, deskContacts, deskCertificates, session, protocol, warrants } = this.#parts;
     const counts = outbox.countByState(id);
     const { authorityExpiresAt, ...shown } = desk
       ? channelOf(desk.channel).shown(desk.channel.settings)
@@ -190,7 +202,7 @@ export class Destinations {
       kind: desk?.channel.kind ?? null,
       isAsSetUp: desk ? warrants.isSetUp(stateDestination(desk)) : null,
       ...shown,
-      ending: endingOf({ ...shown, authorityExpiresAt }, session.nowMs()),
+      ending: endingOf({ ...shown, authorityExpiresAt }, deskCertificates.of(id), session.nowMs()),
       settings: desk ? typedSettings(desk) : {},
       waiting: counts.queued + counts.sending,
       sending: counts.sending,

@@ -22,6 +22,8 @@ export const HELD_UNTIL = 'coalesce(shortened_to, not_before)';
 
 /** A referral as the courier reads it. */
 export interface QueuedReferral {
+  /** Its place in the order of the decisions. */
+  line: number;
   id: string;
   caseId: string;
   destination: string;
@@ -93,17 +95,23 @@ export class OutboxStore implements Referrals {
    * The oldest referral of a destination that is still to be sent; those behind it wait for it. A referral that changes
    * or withdraws another is never sent before that one: it waits while the other is parked.
    * @param settled the entries whose order is settled; null where what is first was ordered by a later one
+   * @param behind only those behind this place
    */
-  headOfLine(destination: string, settled: number): QueuedReferral | null {
+  headOfLine(
+    destination: string,
+    settled: number,
+    behind = Number.MIN_SAFE_INTEGER,
+  ): QueuedReferral | null {
     // A state each, so that both are read in the order of the index: together they would be sorted, all that wait.
     const first = (state: string) => `SELECT * FROM (
       SELECT line, id, case_id, destination, attempts, max(next_attempt_at, ${HELD_UNTIL}) AS next_attempt_at,
-      idempotency_key, body, in_doubt, released, position FROM referrals WHERE destination = :destination AND state = '${state}' AND NOT EXISTS (
+      idempotency_key, body, in_doubt, released, position FROM referrals
+      WHERE destination = :destination AND state = '${state}' AND line > :behind AND NOT EXISTS (
         SELECT 1 FROM referrals earlier WHERE earlier.id = referrals.in_reply_to AND earlier.state = 'parked')
       ORDER BY line LIMIT 1)`;
     const row = this.#db
       .prepare(`${first('sending')} UNION ALL ${first('queued')} ORDER BY line LIMIT 1`)
-      .get({ destination });
+      .get({ destination, behind });
     return row && Number(row.position) < settled ? toQueued(row) : null;
   }
 
@@ -357,6 +365,11 @@ export class OutboxStore implements Referrals {
     return this.#summaries('WHERE case_id = ? ORDER BY line', [caseId]);
   }
 
+  isSending(id: string): boolean {
+    const row = this.#db.prepare("SELECT 1 FROM referrals WHERE id = ? AND state = 'sending'").get([id]);
+    return row !== undefined;
+  }
+
   find(id: string): ReferralSummary | null {
     return this.#summaries('WHERE id = ?', [id])[0] ?? null;
   }
@@ -443,6 +456,7 @@ export class OutboxStore implements Referrals {
 const parsed = (json: SqlValue | undefined): unknown => (json == null ? null : JSON.parse(String(json)));
 
 const toQueued = (row: SqlRow): QueuedReferral => ({
+  line: Number(row.line),
   id: String(row.id),
   caseId: String(row.case_id),
   destination: String(row.destination),

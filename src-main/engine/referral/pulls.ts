@@ -21,7 +21,7 @@ export interface PullsParts {
   outbox: OutboxStore;
   destinations: () => DestinationInput[];
   /** The tools for an exchange that ends with the signal. */
-  exchange: (signal: AbortSignal) => Exchange;
+  exchange: (signal: AbortSignal, destination: string) => Exchange;
   log: Log;
   /** Whether this seat is the one that exchanges with it. */
   isMine: (destination: string) => Promise<boolean>;
@@ -99,7 +99,7 @@ export class Pulls {
     this.#pulledAtMs.set(id, session.clock.monotonicMs());
     const through = ReportChannel.parse(channel.kind);
     let batch: BatchId | null = null;
-    const answer = await channelOf(channel).pull!(channel.settings, exchange(this.#stopped.signal), {
+    const answer = await channelOf(channel).pull!(channel.settings, exchange(this.#stopped.signal, id), {
       country: protocol.policy.jurisdiction,
       isKnown: (reference) => reports.isKnown(through, reference) || outbox.isReference(id, reference),
       take: async (fresh) => {

@@ -20,6 +20,7 @@ import { ContactStore } from './contact.store.ts';
 import { ContactBook } from './contact-book.ts';
 import { Courier } from './courier.ts';
 import type { CourierTurn } from './courier-turn.ts';
+import { DeskCertificateStore } from './desk-certificate.store.ts';
 import { DeskContactStore } from './desk-contact.store.ts';
 import { DestinationStore } from './destination.store.ts';
 import { DestinationCheck } from './destination-check.ts';
@@ -32,6 +33,7 @@ import { referralApplies } from './referral-applies.ts';
 import type { Referrals } from './referrals.ts';
 import { SealedStore } from './sealed.store.ts';
 import { SealedFiles } from './sealed-files.ts';
+import { SeenCertificates } from './seen-certificates.ts';
 import { SentCheckpointStore } from './sent-checkpoint.store.ts';
 import type { SentCheckpointRows } from './sent-checkpoint.ts';
 import { setUpDestinations } from './set-up-destinations.ts';
@@ -99,8 +101,10 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
     contactFor: (subject) => contacts.contactFor(subject),
     hasWrittenTo: (address) => sealed.hasSentTo(address),
   };
-  const exchange = (signal: AbortSignal): Exchange => ({
-    network,
+  const deskCertificates = new DeskCertificateStore(db);
+  const seen = new SeenCertificates(session, openFacts(db), deskCertificates);
+  const exchange = (signal: AbortSignal, destination: string): Exchange => ({
+    network: seen.watching(destination, network),
     notices,
     hotlineKey: parts.hotlineKey,
     timeoutMs: parts.protocol.policy.courier.timeoutMs,
@@ -115,6 +119,7 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
     asked: new AskedReferralStore(db),
     destinations: store,
     deskContacts: new DeskContactStore(db),
+    deskCertificates,
     vault: openFacts(db),
     exchange,
   };
@@ -176,6 +181,7 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
     stop: () => {
       courier.stop();
       pulls.stop();
+      seen.stop();
       network.close();
     },
   };

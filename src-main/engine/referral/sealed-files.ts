@@ -40,9 +40,9 @@ export type ReceiptsRead = Omit<ReceiptsImported, 'statements' | 'unanswered'> &
 
 /** A desk's statement about a referral, verified. */
 type Told =
-  | { receipt: Extract<Awaited<ReturnType<typeof verifyReceipt>>, { valid: true }>['receipt'] }
+  | { receipt: Extract<ReturnType<typeof verifyReceipt>, { valid: true }>['receipt'] }
   | {
-      refusal: Extract<Awaited<ReturnType<typeof verifyRefusal>>, { valid: true }>['refusal'];
+      refusal: Extract<ReturnType<typeof verifyRefusal>, { valid: true }>['refusal'];
     };
 
 /**
@@ -146,7 +146,7 @@ export class SealedFiles {
     const found = 'referral' in named ? store.find(named.referral) : store.findByKey(named.idempotencyKey);
     const desk = destinations.list().find(({ id }) => id === found?.destination);
     if (found === null || desk === undefined) return { problem: 'not-ours' };
-    const told = await this.#verify(jws, found, this.#sealingOf(desk.id));
+    const told = this.#verify(jws, found, this.#sealingOf(desk.id));
     if ('problem' in told) return told;
     const about = { referral: found.id, destination: found.destination };
     return vault.transaction(() => {
@@ -157,17 +157,17 @@ export class SealedFiles {
     });
   }
 
-  async #verify(
+  #verify(
     jws: string,
     { id, idempotencyKey, body }: SealableReferral,
     { ca }: Sealing,
-  ): Promise<Told | { problem: ProofProblem }> {
+  ): Told | { problem: ProofProblem } {
     const expected = { referral: id, idempotencyKey, body: utf8(body) };
     const at = new Date(this.#parts.session.nowMs());
-    const receipt = await verifyReceipt(jws, expected, ca, at);
+    const receipt = verifyReceipt(jws, expected, ca, at);
     if (receipt.valid) return { receipt: receipt.receipt };
     if (receipt.problem !== 'not-a-receipt') return { problem: receipt.problem };
-    const refusal = await verifyRefusal(jws, expected, ca, at);
+    const refusal = verifyRefusal(jws, expected, ca, at);
     return refusal.valid ? { refusal: refusal.refusal } : { problem: refusal.problem };
   }
 

@@ -105,7 +105,7 @@ export class Takedowns {
     const channel = desk && channelOf(desk.channel);
     if (!desk || !channel?.readReport) throw conflict({ reason: 'desk-signs-no-reports' });
     const frozen = { referral: about.data.referral, body: utf8(referral.body) };
-    const check = await channel.readReport(jws, frozen, desk.channel.settings, new Date(session.nowMs()));
+    const check = channel.readReport(jws, frozen, desk.channel.settings, new Date(session.nowMs()));
     if (!check.valid) throw conflict({ reason: 'report-unproven', problem: check.problem });
     const told = this.record(referral, { source: 'desk', events: check.report.events, report: jws });
     return { referral: about.data.referral, events: told.fresh, refused: told.refused };

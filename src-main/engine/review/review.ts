@@ -26,6 +26,7 @@ import type { Reports } from '../intake/reports.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
 import type { ShownMatches } from '../matching/shown-matches.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
+import type { LabelSets } from '../policy/label-sets.ts';
 import type { Referrals } from '../referral/referrals.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { Drawing } from '../second-review/drawing.ts';
@@ -51,7 +52,11 @@ export interface ReviewParts {
   matches: ShownMatches;
   duty: DutyClock;
   protocol: Protocol;
+  labelSets: Pick<LabelSets, 'inWords'>;
 }
+
+/** What a person states about every one of several known cases. */
+type SaidOfAll = Pick<Assessment, 'note' | 'labels'>;
 
 /** Most sightings of one case that are shown; the count includes all. */
 const SHOWN_SIGHTINGS = 200;
@@ -102,7 +107,7 @@ export class Review {
   }
 
   case(id: CaseId): CaseDetail {
-    const { session, cases, reports, texts, assessments, assignments, blindness, matches, referrals } =
+    const { session, cases, reports, texts, assignments, blindness, matches, referrals, labelSets } =
       this.#parts;
     const stored = this.#find(id);
     blindness.refuse(id);
@@ -110,10 +115,14 @@ export class Review {
     // Other people may still decide a case whose decision was taken back, and must not be influenced by it.
     const isShown = ({ withdrawnAt, by }: AssessmentRecord) =>
       withdrawnAt === null || by.id === session.person.id;
+    const assessments = this.#parts.assessments.ofCase(id).filter(isShown);
     return {
       summary: summaryOf(stored),
       sightings: reports.sightings(id, SHOWN_SIGHTINGS),
-      assessments: assessments.ofCase(id).filter(isShown),
+      assessments,
+      labels: assessments.flatMap(({ id: assessment, judgement: { labels } }) =>
+        labels === undefined ? [] : [{ assessment, ...labelSets.inWords(labels) }],
+      ),
       referrals: referrals.ofCase(id),
       assignments: assignments.ofCase(id),
       ...matches.of(id),
@@ -170,7 +179,7 @@ export class Review {
   }
 
   /** Decides known-baseline cases, each as if alone. The decision is the person's, never the engine's. */
-  assessKnown(command: string, ids: readonly CaseId[], note: string): AssessKnownResult {
+  assessKnown(command: string, ids: readonly CaseId[], said: SaidOfAll): AssessKnownResult {
     const { session, duty, matches, protocol } = this.#parts;
     duty.allowWork();
     return session.perform(command, AssessKnownResult, ['queue', 'outbox', 'second-review', 'ledger'], () => {
@@ -179,7 +188,7 @@ export class Review {
         assessed: [...new Set(ids)].map((id) => {
           const { facts } = this.#find(id);
           if (!matches.isKnownBaseline(id)) throw conflict({ reason: 'not-known-baseline', case: id });
-          return { case: id, ...this.#decide(id, knownBaseline(facts, note)) };
+          return { case: id, ...this.#decide(id, knownBaseline(facts, said)) };
         }),
       }));
     });
@@ -328,10 +337,11 @@ export class Review {
 }
 
 /** The assessment of a case whose exact file is on a baseline list; its hosting is what reports state and no more. */
-const knownBaseline = ({ hostingCountry }: CaseFacts, note: string): Assessment => ({
+const knownBaseline = ({ hostingCountry }: CaseFacts, { note, labels }: SaidOfAll): Assessment => ({
   legality: 'illegal',
   classification: 'baseline',
   hosting: { country: hostingCountry, source: hostingCountry === null ? 'unknown' : 'reported' },
+  ...(labels === undefined ? {} : { labels }),
   reasons: [],
   note,
 });

@@ -26,8 +26,8 @@ export const reviewRouter = {
   assess: review.assess.handler(({ context, input }) =>
     context.open.review.assess(input.command, input.case, input.judgement),
   ),
-  assessKnown: review.assessKnown.handler(({ context, input }) =>
-    context.open.review.assessKnown(input.command, input.cases, input.note),
+  assessKnown: review.assessKnown.handler(({ context, input: { command, cases, note, labels } }) =>
+    context.open.review.assessKnown(command, cases, { note, labels }),
   ),
   withdraw: review.withdraw.handler(({ context, input }) =>
     context.open.review.withdraw(input.command, input.case, input.assessment),

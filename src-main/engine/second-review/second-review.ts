@@ -11,6 +11,7 @@ import type { Cases } from '../cases/cases.ts';
 import type { Reports } from '../intake/reports.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
+import type { LabelSets } from '../policy/label-sets.ts';
 import type { Session } from '../session/session.ts';
 import { notFound } from '../storage/failure.ts';
 import type { GoldenCases } from './golden-cases.ts';
@@ -24,6 +25,7 @@ export interface SecondReviewParts {
   reports: Reports;
   people: PeopleDirectory;
   duty: DutyClock;
+  labelSets: Pick<LabelSets, 'labelled'>;
   /** The rules of a policy that is or was in force. */
   protocolOf: (policy: { id: string; version: number }) => Protocol;
 }
@@ -51,10 +53,11 @@ export class SecondReview {
     };
   }
 
-  judge(command: string, id: SecondReviewId, judgement: Assessment): { recorded: true } {
-    const { session, duty, golden } = this.#parts;
+  judge(command: string, id: SecondReviewId, given: Assessment): { recorded: true } {
+    const { session, duty, golden, labelSets } = this.#parts;
     duty.allowWork();
     return session.perform(command, Recorded, ['second-review', 'ledger'], () => {
+      const judgement = labelSets.labelled(given);
       const answer = (policy: { id: string; version: number }): StoredDecision => ({
         by: PersonId.parse(session.person.id),
         at: session.now(),

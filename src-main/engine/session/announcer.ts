@@ -3,6 +3,12 @@ import type { Topic } from '../../../shared/contract/vault.contract.ts';
 /** Tells every connection which parts of the vault changed. Topics announced while a listener is busy are joined. */
 export class Announcer {
   readonly #listeners = new Set<(topics: readonly Topic[]) => void>();
+  #watching = 0;
+
+  /** Whether a page is open that shows what changes, and in which somebody may wait for an answer. */
+  get isWatched(): boolean {
+    return this.#watching > 0;
+  }
 
   announce(...topics: Topic[]): void {
     for (const listener of this.#listeners) listener(topics);
@@ -24,6 +30,7 @@ export class Announcer {
     });
     const onAbort = () => wake();
     signal?.addEventListener('abort', onAbort);
+    this.#watching += 1;
     try {
       while (!signal?.aborted) {
         if (changed.size === 0) {
@@ -38,6 +45,7 @@ export class Announcer {
         yield topics;
       }
     } finally {
+      this.#watching -= 1;
       stop();
       signal?.removeEventListener('abort', onAbort);
     }

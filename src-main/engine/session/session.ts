@@ -75,6 +75,11 @@ export class Session implements Recorder {
     this.#parts.announcer.announce(...topics);
   }
 
+  /** Whether a page is open in which somebody may wait for an answer: long work is done in small steps then. */
+  get isWatched(): boolean {
+    return this.#parts.announcer.isWatched;
+  }
+
   /** Calls the listener at every change until the returned function is called. */
   listen(listener: (topics: readonly Topic[]) => void): () => void {
     return this.#parts.announcer.listen(listener);

@@ -80,14 +80,14 @@ export function openVault(opening: Opening) {
   const hub = (): Hub | null => team.teamSync.hub;
   const turn = new CourierLeases({ team: order, envelope, clock, hub, device });
   const referral = put(referralRoom(db, { ...below, ...ledger, ...identity, turn }));
-  const assessment = put(assessmentRoom(db, { ...below, ...referral }));
+  const assessment = put(assessmentRoom(db, { ...below, ...referral, ...policy }));
   const hits: ListHits = { hitsSince: (day) => matching.hits.hitsSince(day) };
   const refsMove = (): void => matching.followRefs();
   const lists = put(listsRoom(db, { session, ports, device, indexKey, hits, refsMove }));
   const second = put(secondReviewRoom(db, { ...below, ...ledger, ...assessment, ...policy, unseal }));
   const all = { ...below, ...ledger, ...referral, ...assessment, ...second };
   const matching = put(matchingRoom(db, { ...all, lists }));
-  const review = put(reviewRoom(db, { ...all, matches: matching.shown }));
+  const review = put(reviewRoom(db, { ...all, ...policy, matches: matching.shown }));
   const retention = put(retentionRoom(db, { ...all, commands }));
   const blocklist = put(blocklistRoom(db, { ...all, ...identity }));
   const header = headerOf(identity);
@@ -123,8 +123,10 @@ export function openVault(opening: Opening) {
 
   return {
     get session(): SessionInfo {
-      const { policy, members } = protocol;
-      return { person, hotline: { ...hotline }, device, sample, policy, members, readOnly: db.readOnly };
+      const { policy: rules, members } = protocol;
+      const labels = policy.labelSets.inForce();
+      const { readOnly } = db;
+      return { person, hotline: { ...hotline }, device, sample, policy: rules, members, labels, readOnly };
     },
     record: () => ledger.warrants.now(),
     isNewKeyDue: () => vault.findFact(NEW_KEY_DUE) !== null,

@@ -1,5 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { AssessResult, CaseDetail, CorrectResult } from '../../../shared/contract/review.contract.ts';
+import {
+  type AssessedLabels,
+  type ChosenLabels,
+  chosenIn,
+  LabelCode,
+} from '../../../shared/domain/assessed-labels.ts';
 import { AgeCategory, Classification, GenderCategory, Legality } from '../../../shared/domain/assessment.ts';
 import { CaseState, SubjectKind } from '../../../shared/domain/case.ts';
 import { CountryCode } from '../../../shared/domain/country.ts';
@@ -26,6 +33,7 @@ interface AssessFlags extends VaultOptions {
   age?: AgeCategory;
   gender?: GenderCategory;
   note?: string;
+  label: [string, string][];
 }
 
 export function addReviewCommands(program: Command, shell: Shell): void {
@@ -62,7 +70,7 @@ export function addReviewCommands(program: Command, shell: Shell): void {
         return client.review.assess({
           command: newCommand(),
           case: id,
-          judgement: judged(options, reported),
+          judgement: judged(options, reported, await labelled(client, options.label)),
         });
       });
       shell.terminal(options).answer(result, decidedText(result));
@@ -94,7 +102,7 @@ export function addReviewCommands(program: Command, shell: Shell): void {
           command: newCommand(),
           case: id,
           assessment: standing(detail),
-          judgement: judged(options, detail.summary.hosting),
+          judgement: judged(options, detail.summary.hosting, await labelled(client, options.label)),
           reason: options.reason,
         });
       });
@@ -112,10 +120,15 @@ const judgementCommand = (program: Command, name: string, description: string): 
     .addOption(new Option('--classification <classification>').choices(Classification.options))
     .addOption(new Option('--age <age>').choices(AgeCategory.options))
     .addOption(new Option('--gender <gender>').choices(GenderCategory.options))
-    .option('--note <text>');
+    .option('--note <text>')
+    .addOption(
+      new Option('--label <group:code>', 'a label of the set in force; may be given again')
+        .default([], 'none')
+        .argParser((text: string, before: [string, string][]) => [...before, label(text)]),
+    );
 
 /** Not validated here: the engine does it, and its refusal has the matching exit code. */
-function judged(options: AssessFlags, reported: CountryCode | null) {
+function judged(options: AssessFlags, reported: CountryCode | null, labels: AssessedLabels | undefined) {
   const { legality, hosting, classification, age, gender, note } = options;
   return {
     legality,
@@ -126,7 +139,29 @@ function judged(options: AssessFlags, reported: CountryCode | null) {
     age,
     gender,
     note,
+    labels,
   };
+}
+
+/** Labels of the set in force. */
+async function labelled(
+  client: Pick<EngineClient, 'vault'>,
+  given: readonly [string, string][],
+): Promise<AssessedLabels | undefined> {
+  if (given.length === 0) return undefined;
+  const { labels: set } = await client.vault.session();
+  if (set === null) throw new UsageError('the policy in force names no labels');
+  const chosen: ChosenLabels = {};
+  for (const [group, code] of given) chosen[group] = [...chosenIn(chosen, group), code];
+  return { set: { id: set.id, version: set.version }, chosen };
+}
+
+function label(text: string): [string, string] {
+  const at = text.indexOf(':');
+  const [group, code] = [LabelCode.safeParse(text.slice(0, at)), LabelCode.safeParse(text.slice(at + 1))];
+  if (at < 0 || !group.success || !code.success)
+    throw new InvalidArgumentError('a group and a code, for example A:A1');
+  return [group.data, code.data];
 }
 
 /** The assessment that is in force for a case. */

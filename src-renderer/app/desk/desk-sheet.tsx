@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { labelsText } from '../../../shared/domain/assessed-labels.ts';
 import { CountryCode } from '../../../shared/domain/country.ts';
 import type { DeskReferral } from '../../../shared/domain/desk-page.ts';
 import { TakedownStatus, takedownCourse } from '../../../shared/domain/takedown.ts';
@@ -82,6 +83,7 @@ export function DeskSheet({ referral, subject, onRecorded }: DeskSheetProps) {
           [t('assess.age'), judgement.age ? t(`enum.age.${judgement.age}`) : null],
           [t('assess.gender'), judgement.gender ? t(`enum.gender.${judgement.gender}`) : null],
           [t('assess.siteType'), judgement.siteType ? t(`enum.siteType.${judgement.siteType}`) : null],
+          [t('assess.labels'), judgement.labels ? labelsText(judgement.labels) : null],
           [t('assess.hostingSource'), t(`enum.hostingSource.${judgement.hosting.source}`)],
           [
             t('case.hosting'),

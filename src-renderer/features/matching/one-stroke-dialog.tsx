@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { Checkbox } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
+import type { ChosenLabels } from '../../../shared/domain/assessed-labels.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
@@ -14,7 +15,8 @@ import { failureText } from '../../ui/failure-text.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import { useReviewStores } from '../review/index.ts';
+import { LabelGroups, useReviewStores } from '../review/index.ts';
+import { useSession } from '../vault/index.ts';
 import { knownCases } from './known-cases.ts';
 import { useMatches, useMatchesStore } from './matches-store.ts';
 import { useMatching } from './matching-context.ts';
@@ -34,6 +36,8 @@ export function OneStrokeDialog({ onClose }: { onClose: () => void }) {
   const [cases, setCases] = useState<readonly CaseDetail[] | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<CaseId>>(new Set());
   const [note, setNote] = useState('');
+  const { labels: set } = useSession();
+  const [labels, setLabels] = useState<ChosenLabels>({});
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the cases are read again whenever `reading` counts on
@@ -74,6 +78,9 @@ export function OneStrokeDialog({ onClose }: { onClose: () => void }) {
         cases: [...chosen],
         classification: 'baseline',
         note: note.trim(),
+        ...(set === null || Object.keys(labels).length === 0
+          ? {}
+          : { labels: { set: { id: set.id, version: set.version }, chosen: labels } }),
       });
       const summaries = new Map(cases?.map(({ summary }) => [summary.id, summary]));
       work.getState().hold(
@@ -137,6 +144,7 @@ export function OneStrokeDialog({ onClose }: { onClose: () => void }) {
                 />
               ))}
             </ul>
+            {set !== null && <LabelGroups set={set} chosen={labels} onChange={setLabels} />}
             <TextField label={t('assess.note')} value={note} onChange={setNote} />
           </>
         )}

@@ -7,6 +7,7 @@ import { CategoryList } from './category-list.tsx';
 import { type DraftForm, DraftProvider } from './draft-context.ts';
 import { draftProblems } from './draft-problems.ts';
 import { GeneralFields } from './general-fields.tsx';
+import { LabelSetField } from './label-set-field.tsx';
 import { PriorityFields, SessionFields } from './limit-fields.tsx';
 import css from './policy.module.css';
 import { usePolicy, usePolicyStore } from './policy-store.ts';
@@ -51,6 +52,7 @@ export function DraftView() {
         <GeneralFields />
         <CategoryList />
         <ReviewFields />
+        <LabelSetField />
         <PriorityFields />
         <SessionFields />
         <BlockingFields />

@@ -9,6 +9,7 @@ import { useFormat } from '../../ui/use-format.ts';
 import { usePeople } from '../people/index.ts';
 import { useCategoryName, useDestinationName } from '../referral/index.ts';
 import css from './policy.module.css';
+import { useLabelsName } from './use-labels-name.ts';
 
 /** Shows a policy read-only. */
 export function PolicyFacts({ policy }: { policy: Policy }) {
@@ -16,6 +17,7 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
   const format = useFormat();
   const people = usePeople((state) => state.people);
   const categoryName = useCategoryName(policy);
+  const labelsName = useLabelsName();
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 2 });
   const { review, matching, blocking, session, witnesses, courier, takedown } = policy;
   const hours = (n: number) => t('policy.value.hours', { n: format.number(n) });
@@ -54,6 +56,9 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
               ),
             ]}
           />
+        </Card>
+        <Card title={t('policy.section.labels')}>
+          <Facts rows={[[t('policy.field.labels'), labelsName(policy.labels)]]} />
         </Card>
         <Card title={t('policy.section.priority')}>
           <Facts

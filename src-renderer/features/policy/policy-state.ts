@@ -8,6 +8,7 @@ import type {
   RulesDigests,
   RulesText,
 } from '../../../shared/contract/policy.contract.ts';
+import type { LabelSet } from '../../../shared/domain/label-set.ts';
 import type { MemberTable } from '../../../shared/domain/member-table.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
@@ -37,6 +38,8 @@ export interface PolicyState extends DraftActs, SigningActs, DryRunActs {
   inForce: PolicyInFull | null;
   versions: readonly PolicyVersion[];
   proposals: readonly Proposal[];
+  /** The sets of labels that a policy can name. */
+  labelSets: readonly LabelSet[];
   /** Earlier versions that have been read. */
   read: Readonly<Record<string, Protocol>>;
   compared: { before: SideId | null; after: SideId | null };

@@ -28,6 +28,7 @@ export function createPolicyStore(client: Pick<EngineClient, 'policy'>): PolicyS
       inForce: null,
       versions: [],
       proposals: [],
+      labelSets: [],
       read: {},
       compared: { before: null, after: null },
       failure: null,
@@ -37,15 +38,22 @@ export function createPolicyStore(client: Pick<EngineClient, 'policy'>): PolicyS
 
       load: async () => {
         try {
-          const [inForce, versions, proposals] = await Promise.all([
+          const [inForce, versions, proposals, loaded] = await Promise.all([
             client.policy.inForce(),
             client.policy.versions(),
             client.policy.proposals(),
+            client.policy.labelSets(),
           ]);
           // Earlier versions never change, so those that were read are kept.
           const known = get().inForce;
           const kept = known === null ? {} : { [versionSide(known.version)]: known };
-          set({ inForce, versions, proposals, read: { ...get().read, ...kept } });
+          set({
+            inForce,
+            versions,
+            proposals,
+            labelSets: loaded.map(({ set: one }) => one),
+            read: { ...get().read, ...kept },
+          });
         } catch (error) {
           set({ failure: failureOf(error) });
         }

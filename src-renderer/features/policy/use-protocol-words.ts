@@ -47,6 +47,8 @@ export function useProtocolWords(
       case 'priority':
       case 'trustedChannels':
         return t('policy.section.priority');
+      case 'labels':
+        return t('policy.section.labels');
       case 'matching':
         return t('policy.section.matching');
       case 'blocking':
@@ -110,6 +112,7 @@ export function useProtocolWords(
     if (said === undefined) return t('policy.value.absent');
     if (said === null) {
       if (field === 'category.deadlineHours') return t('policy.value.noDeadline');
+      if (field === 'labels') return t('policy.value.noLabels');
       return field === 'member.iccamId' ? t('common.unknown') : t('policy.value.any');
     }
     if (typeof said === 'number') {

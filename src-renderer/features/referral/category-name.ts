@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Policy, PolicyCategory } from '../../../shared/domain/policy.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { useInLanguage } from '../../ui/use-in-language.ts';
 
 /** The name of a policy's category. */
 export interface CategoryName {
@@ -12,8 +13,8 @@ export interface CategoryName {
 
 /** Names the categories of a policy in the chosen language, in English where it has no other words. */
 export function useCategoryName(policy: Policy): (code: string) => CategoryName {
-  const { t, i18n } = useTranslation();
-  const words = (of: PolicyCategory['name'] | undefined) => of?.[i18n.language] ?? of?.en ?? '';
+  const { t } = useTranslation();
+  const words = useInLanguage();
   return (code) => {
     const category = policy.categories.find((candidate) => candidate.code === code);
     const name = words(category?.name) || code;

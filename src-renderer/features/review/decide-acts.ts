@@ -10,7 +10,7 @@ import type { DecidingActs } from './work-state.ts';
 
 /** Sends a complete judgement to the ledger, or turns it back into a draft where the engine refuses it. */
 export function decideActs(bench: WorkBench): DecidingActs {
-  const { workingSet, queue, session, shelf, drafts, decisions, wanted, set, get } = bench;
+  const { workingSet, queue, session, labels, shelf, drafts, decisions, wanted, set, get } = bench;
 
   const settle = async (decision: PendingDecision, detail: CaseDetail | null) => {
     const recorded = await decisions.send(decision);
@@ -46,14 +46,14 @@ export function decideActs(bench: WorkBench): DecidingActs {
       if (detail === null || judgement === null) return;
       if (isDecided(detail.summary.state)) return;
       if (isGivenToAnother(detail.summary.assignedTo, session.person)) return;
-      const missing = missingIn(judgement);
+      const missing = missingIn(judgement, labels());
       set({ missing });
       if (missing.length > 0) return;
       const decision: PendingDecision = {
         command: newCommand(),
         by: session.person.id,
         case: detail.summary.id,
-        judgement: assessmentOf(judgement),
+        judgement: assessmentOf(judgement, labels()),
       };
       // The decision is kept before it is sent; the next case waits for neither.
       const kept = Promise.all([decisions.keep(decision), drafts.decided(decision.case)]);

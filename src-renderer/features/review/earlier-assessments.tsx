@@ -1,22 +1,22 @@
 import { useTranslation } from 'react-i18next';
-import type { AssessmentRecord } from '../../../shared/contract/review.contract.ts';
-import { agree } from '../../../shared/domain/second-review.ts';
+import type { AssessmentRecord, CaseDetail } from '../../../shared/contract/review.contract.ts';
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { useInLanguage } from '../../ui/use-in-language.ts';
 import { useCategoryName, useDestinationName } from '../referral/index.ts';
 import { useSession } from '../vault/index.ts';
 import css from './case-view.module.css';
 
 const TONE = { illegal: 'danger', legal: 'good', undetermined: 'warn' } as const;
 
-/** The assessments of this case that are not in force, newest first. @param all its assessments, which they speak of */
+/** The earlier assessments of this case, newest first. */
 export function EarlierAssessments({
   records,
-  all,
+  labels,
 }: {
   records: readonly AssessmentRecord[];
-  all: readonly AssessmentRecord[];
+  labels: CaseDetail['labels'];
 }) {
   const { t } = useTranslation();
   const newestFirst = [...records].sort((a, b) => b.assessedAt.localeCompare(a.assessedAt));
@@ -25,8 +25,7 @@ export function EarlierAssessments({
       <ul className={css.items}>
         {newestFirst.map((record) => (
           <li key={record.id}>
-            <AssessmentLine record={record} />
-            {record.parallelTo !== null && <ParallelLines record={record} all={all} />}
+            <AssessmentLine record={record} labels={labels} />
           </li>
         ))}
       </ul>
@@ -34,28 +33,14 @@ export function EarlierAssessments({
   );
 }
 
-/** Says why an assessment made at another seat at the same time is not in force, and what follows from that. */
-function ParallelLines({ record, all }: { record: AssessmentRecord; all: readonly AssessmentRecord[] }) {
-  const { t } = useTranslation();
-  const standing = all.find(({ id }) => id === record.parallelTo) ?? null;
-  // They stand in the order of the record: one that came after both is the word of whoever settled it.
-  const isSettled = standing !== null && all.indexOf(standing) > all.indexOf(record);
-  return (
-    <p className={css.beside}>
-      {standing === null
-        ? t('seats.parallel.standsUnknown')
-        : t(isSettled ? 'seats.parallel.settled' : 'seats.parallel.stands', { name: standing.by.name })}{' '}
-      {standing !== null &&
-        !isSettled &&
-        standing.by.id !== record.by.id &&
-        record.withdrawnAt === null &&
-        t(agree(standing, record) ? 'seats.parallel.agrees' : 'seats.parallel.disagrees')}
-    </p>
-  );
-}
-
 /** One assessment: its content, author, time and route. */
-export function AssessmentLine({ record }: { record: AssessmentRecord }) {
+export function AssessmentLine({
+  record,
+  labels,
+}: {
+  record: AssessmentRecord;
+  labels: CaseDetail['labels'];
+}) {
   const { assessedAt, by, judgement, route, withdrawnAt, parallelTo, corrects } = record;
   const { t } = useTranslation();
   const format = useFormat();
@@ -76,11 +61,32 @@ export function AssessmentLine({ record }: { record: AssessmentRecord }) {
         {route.destinations.length > 0 && ` → ${route.destinations.map(destinationName).join(', ')}`}
         {` · ${route.policy.id} v${route.policy.version}`}
       </p>
+      {labels
+        .filter(({ assessment }) => assessment === record.id)
+        .map((words) => (
+          <LabelsLine key={words.assessment} labels={words} />
+        ))}
       {corrects !== null && <p className={css.note}>{t('case.corrects', { reason: corrects.reason })}</p>}
       {judgement.reasons.length > 0 && (
         <p className={css.soft}>{judgement.reasons.map((reason) => t(`enum.reason.${reason}`)).join(', ')}</p>
       )}
       {judgement.note !== '' && <p className={css.note}>{judgement.note}</p>}
     </div>
+  );
+}
+
+/** The labels of an assessment in the words of the set and version that it names. */
+function LabelsLine({ labels: { set, groups } }: { labels: CaseDetail['labels'][number] }) {
+  const inLanguage = useInLanguage();
+  return (
+    <p className={css.soft}>
+      {groups
+        .map(
+          ({ name, labels }) =>
+            `${inLanguage(name)}: ${labels.map((label) => inLanguage(label.name)).join(', ')}`,
+        )
+        .join(' · ')}
+      {` · ${set.id} v${set.version}`}
+    </p>
   );
 }

@@ -1,3 +1,4 @@
+import type { LabelSet } from '../../../shared/domain/label-set.ts';
 import { type Judgement, type Missing, missingIn } from './judgement.ts';
 import { applyChange, type Change, isTyping } from './judgement-change.ts';
 
@@ -23,7 +24,8 @@ export const beginEditing = (judgement: Judgement, restored = false): Editing =>
   missing: [],
 });
 
-export function editChange(editing: Editing, change: Change): Editing {
+/** @param set the labels in force; null where there are none */
+export function editChange(editing: Editing, change: Change, set: LabelSet | null): Editing {
   const { judgement, history, typing, missing } = editing;
   const next = applyChange(judgement, change);
   const joins = typing && isTyping(change);
@@ -32,7 +34,7 @@ export function editChange(editing: Editing, change: Change): Editing {
     history: joins ? history : [...history, judgement].slice(-HISTORY),
     typing: isTyping(change),
     restored: false,
-    missing: missing.length === 0 ? [] : missingIn(next),
+    missing: missing.length === 0 ? [] : missingIn(next, set),
   };
 }
 

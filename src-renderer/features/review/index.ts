@@ -14,6 +14,7 @@ export {
 } from './judgement.ts';
 export type { Change } from './judgement-change.ts';
 export { JudgementFields, JudgementForm, UndoButtons } from './judgement-form.tsx';
+export { LabelGroups } from './label-fields.tsx';
 export { QueueScreen } from './queue-screen.tsx';
 export { createQueueStore } from './queue-store.ts';
 export { ReviewProvider, type ReviewStores, useReviewStores, useWork } from './review-context.tsx';

@@ -6,7 +6,7 @@ import type { WorkBench } from './work-bench.ts';
 import type { JudgingActs } from './work-state.ts';
 
 /** Changes the assessment step by step; each step is kept as a draft and can be undone. */
-export function judgeActs({ drafts, session, wanted, set, get }: WorkBench): JudgingActs {
+export function judgeActs({ drafts, session, labels, wanted, set, get }: WorkBench): JudgingActs {
   const comesLater = (act: () => void) => wanted.comesLater(get().detail?.summary.id, act);
   const editing = (): Editing | null => {
     const { judgement, history, typing, restored, missing } = get();
@@ -18,10 +18,10 @@ export function judgeActs({ drafts, session, wanted, set, get }: WorkBench): Jud
       const { detail, correcting } = get();
       const before = editing();
       if (before === null || detail === null) return;
-      if (correcting !== null) return set(editChange(before, change));
+      if (correcting !== null) return set(editChange(before, change, labels()));
       if (isDecided(detail.summary.state)) return;
       if (isGivenToAnother(detail.summary.assignedTo, session.person)) return;
-      const after = editChange(before, change);
+      const after = editChange(before, change, labels());
       set(after);
       drafts.keep(detail.summary.id, JSON.stringify(after.judgement));
       if (before.history.length === 0) void get().claim();

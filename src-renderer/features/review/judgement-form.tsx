@@ -19,6 +19,7 @@ import type { Editing } from './editing.ts';
 import { FormFrame } from './form-frame.tsx';
 import { IllegalDetails } from './illegal-details.tsx';
 import type { Change } from './judgement-change.ts';
+import { LabelFields } from './label-fields.tsx';
 import type { FormFields } from './use-judgement-keys.ts';
 
 export interface JudgementFormProps {
@@ -91,6 +92,7 @@ export function JudgementFields({
   change,
 }: Pick<Editing, 'judgement'> & Pick<JudgementFormProps, 'fields' | 'change'>) {
   const { t, i18n } = useTranslation();
+  const { labels } = useSession();
   const aboutIllegal = judgement.legality === null || judgement.legality === 'illegal';
   const reasons = (
     <Toggles
@@ -160,6 +162,9 @@ export function JudgementFields({
         />
       </div>
       {aboutIllegal && <IllegalDetails judgement={judgement} change={change} />}
+      {aboutIllegal && (
+        <LabelFields judgement={judgement} set={labels} change={change} groupsRef={fields.labels} />
+      )}
       {aboutIllegal ? [note, reasons] : [reasons, note]}
     </>
   );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AssessedLabels } from '../../../shared/domain/assessed-labels.ts';
 import {
   AgeCategory,
   Assessment,
@@ -13,6 +14,8 @@ import {
 } from '../../../shared/domain/assessment.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { CountryCode } from '../../../shared/domain/country.ts';
+import type { LabelSet } from '../../../shared/domain/label-set.ts';
+import { carriedLabels, withLabels } from '../../../shared/domain/labelling.ts';
 import type { MemberTable } from '../../../shared/domain/member-table.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { type Route, routeAssessment } from '../../../shared/domain/routing.ts';
@@ -33,6 +36,7 @@ export const Judgement = z.object({
   siteType: SiteType.nullable(),
   commerciality: Commerciality.nullable(),
   paymentMethods: z.array(PaymentMethod),
+  labels: AssessedLabels.nullable(),
   reasons: z.array(AssessmentReason),
   note: z.string(),
 });
@@ -54,21 +58,41 @@ export function startJudgement(summary: Pick<CaseSummary, 'hosting'>): Judgement
     siteType: null,
     commerciality: null,
     paymentMethods: [],
+    labels: null,
     reasons: [],
     note: '',
   };
 }
 
 /** A part without which the judgement cannot be recorded. */
-export type Missing = 'legality' | 'classification' | 'reason' | 'hosting' | 'why';
+export type Missing =
+  | 'legality'
+  | 'classification'
+  | 'reason'
+  | 'hosting'
+  | 'labels'
+  /** Fields in which the labels say otherwise. */
+  | 'labelFields'
+  | 'why';
 
-export function missingIn(judgement: Judgement): Missing[] {
+/** @param set the labels in force; null where there are none */
+export function missingIn(judgement: Judgement, set: LabelSet | null): Missing[] {
   const hosting: Missing[] = judgement.untakenCountry === null ? [] : ['hosting'];
   if (judgement.legality === null) return ['legality', ...hosting];
   if (judgement.legality === 'illegal' && judgement.classification === null)
-    return ['classification', ...hosting];
+    return ['classification', ...labelsMissingIn(judgement, set), ...hosting];
   if (judgement.legality === 'undetermined' && judgement.reasons.length === 0) return ['reason', ...hosting];
-  return hosting;
+  return [...labelsMissingIn(judgement, set), ...hosting];
+}
+
+function labelsMissingIn(judgement: Judgement, set: LabelSet | null): Missing[] {
+  const read = withLabels(assessmentOf(judgement, set), set);
+  if ('assessment' in read) return [];
+  const isOfLabels = read.refusals.map(({ field }) => field?.startsWith('labels') ?? false);
+  return [
+    ...(isOfLabels.includes(true) ? (['labels'] as const) : []),
+    ...(isOfLabels.includes(false) ? (['labelFields'] as const) : []),
+  ];
 }
 
 /** The route this judgement would take, or null while no legality is chosen. */
@@ -88,9 +112,11 @@ export function previewRoute(judgement: Judgement, policy: Policy, members: Memb
 
 /**
  * The assessment that a complete judgement stands for. Fields that classify illegal material are left out of any other
- * assessment, even where the form was filled in before.
+ * assessment, even where the form was filled in before. Of labels of an earlier set it has those that the one in force
+ * still has.
+ * @param set the labels in force; null where there are none
  */
-export function assessmentOf(judgement: Judgement): Assessment {
+export function assessmentOf(judgement: Judgement, set: LabelSet | null): Assessment {
   if (judgement.legality === null) throw new TypeError('a judgement without legality is no assessment');
   const illegal = judgement.legality === 'illegal';
   return Assessment.parse({
@@ -99,7 +125,7 @@ export function assessmentOf(judgement: Judgement): Assessment {
       country: judgement.country,
       source: judgement.country === null ? 'unknown' : judgement.hostingSource,
     },
-    ...(illegal ? detailsOf(judgement) : {}),
+    ...(illegal ? { ...detailsOf(judgement), ...labelsOf(judgement, set) } : {}),
     reasons: judgement.reasons,
     note: judgement.note.trim(),
   });
@@ -120,6 +146,12 @@ function detailsOf(judgement: Judgement): Partial<Assessment> {
   };
 }
 
+function labelsOf({ labels }: Judgement, set: LabelSet | null): Pick<Assessment, 'labels'> {
+  const { chosen } = carriedLabels(labels, set);
+  if (set === null || Object.keys(chosen).length === 0) return {};
+  return { labels: { set: { id: set.id, version: set.version }, chosen } };
+}
+
 /** The form that an earlier assessment came from, to correct it or because it was refused. */
 export function judgementOf(assessment: Assessment): Judgement {
   return {
@@ -136,6 +168,7 @@ export function judgementOf(assessment: Assessment): Judgement {
     siteType: assessment.siteType ?? null,
     commerciality: assessment.commerciality ?? null,
     paymentMethods: assessment.paymentMethods ?? [],
+    labels: assessment.labels ?? null,
     reasons: assessment.reasons,
     note: assessment.note,
   };

@@ -9,7 +9,7 @@ import type { TakingBackActs } from './work-state.ts';
 
 /** Acts on a recorded decision: take it back while that is possible, correct it afterwards. */
 export function takeBackActs(bench: WorkBench): TakingBackActs {
-  const { client, queue, session, shelf, drafts, set, get } = bench;
+  const { client, queue, session, labels, shelf, drafts, set, get } = bench;
 
   const readAnew = async (id: Parameters<typeof shelf.fetch>[0]) => {
     await shelf.forget([id]);
@@ -60,7 +60,7 @@ export function takeBackActs(bench: WorkBench): TakingBackActs {
       if (!decision || judgement === null || correcting === null) return;
       if (isGivenToAnother(detail.summary.assignedTo, session.person)) return;
       const reason = correcting.reason.trim();
-      const missing = [...missingIn(judgement), ...(reason === '' ? (['why'] as const) : [])];
+      const missing = [...missingIn(judgement, labels()), ...(reason === '' ? (['why'] as const) : [])];
       set({ missing });
       if (missing.length > 0) return;
       const { id, subject, kind: caseKind } = detail.summary;
@@ -69,7 +69,7 @@ export function takeBackActs(bench: WorkBench): TakingBackActs {
           command: newCommand(),
           case: id,
           assessment: decision.id,
-          judgement: assessmentOf(judgement),
+          judgement: assessmentOf(judgement, labels()),
           reason,
         });
         const corrected = { case: id, subject, caseKind };

@@ -8,6 +8,7 @@ export interface FormFields {
   hosting: RefObject<HTMLInputElement | null>;
   reasons: RefObject<HTMLDivElement | null>;
   note: RefObject<HTMLTextAreaElement | null>;
+  labels: RefObject<HTMLDivElement | null>;
 }
 
 /** The actions of the keys on a screen with a list and a form. */
@@ -26,6 +27,7 @@ export function useJudgementKeys(acts: JudgementActs, more: Shortcuts = {}): For
     hosting: useRef<HTMLInputElement>(null),
     reasons: useRef<HTMLDivElement>(null),
     note: useRef<HTMLTextAreaElement>(null),
+    labels: useRef<HTMLDivElement>(null),
   };
   const next = () => step(1);
   const previous = () => step(-1);
@@ -47,6 +49,7 @@ export function useJudgementKeys(acts: JudgementActs, more: Shortcuts = {}): For
     g: () => change({ gender: nextGender(judgement()?.gender ?? null) }),
     h: () => fields.hosting.current?.focus(),
     r: () => fields.reasons.current?.querySelector('button')?.focus(),
+    p: () => fields.labels.current?.querySelector('button')?.focus(),
     t: () => fields.note.current?.focus(),
     'ctrl+enter': submit,
     'ctrl+z': undo,

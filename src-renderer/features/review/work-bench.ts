@@ -1,6 +1,7 @@
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { Session } from '../../../shared/contract/vault.contract.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
+import type { LabelSet } from '../../../shared/domain/label-set.ts';
 import type { WorkingSet } from '../../storage/working-set.ts';
 import type { CaseShelf } from './case-shelf.ts';
 import type { Drafts } from './drafts.ts';
@@ -14,6 +15,8 @@ export interface WorkParts {
   workingSet: WorkingSet;
   queue: QueueStore;
   session: Session;
+  /** The labels in force now; the policy that names them may change while the session goes on. */
+  labels: () => LabelSet | null;
 }
 
 /** The parts that the acts on the open case share. */

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { BlindCase } from '../../../shared/contract/second-review.contract.ts';
 import type { SecondReviewId } from '../../../shared/domain/ids.ts';
+import type { LabelSet } from '../../../shared/domain/label-set.ts';
 import type { WorkingSet } from '../../storage/working-set.ts';
 import { failureOf } from '../../transport/failure.ts';
 import {
@@ -26,10 +27,11 @@ const REFILL_BELOW = 10;
 export interface BlindParts {
   client: Pick<EngineClient, 'secondReview' | 'review'>;
   workingSet: WorkingSet;
+  labels: () => LabelSet | null;
 }
 
 /** Judging a case a second time without knowing the first judgement. */
-export function createBlindStore({ client, workingSet }: BlindParts): BlindStore {
+export function createBlindStore({ client, workingSet, labels }: BlindParts): BlindStore {
   return createStore<BlindState>((set, get) => {
     const drafts = new BlindDrafts(workingSet);
     const commands = new LastCommands();
@@ -97,7 +99,7 @@ export function createBlindStore({ client, workingSet }: BlindParts): BlindStore
 
       change: (change) => {
         const { editing } = get();
-        if (editing !== null) edit(editChange(editing, change));
+        if (editing !== null) edit(editChange(editing, change, labels()));
       },
 
       undo: () => {
@@ -115,11 +117,11 @@ export function createBlindStore({ client, workingSet }: BlindParts): BlindStore
       submit: async () => {
         const { open, editing } = get();
         if (open === null || editing === null) return;
-        const missing = missingIn(editing.judgement);
+        const missing = missingIn(editing.judgement, labels());
         set({ editing: { ...editing, missing } });
         if (missing.length > 0) return;
         const { review, kind, subject } = open;
-        const judgement = assessmentOf(editing.judgement);
+        const judgement = assessmentOf(editing.judgement, labels());
         // The draft stays until the engine has answered, so that a reload in between finds it again.
         drafts.keep(review, editing.judgement);
         underWay.add(review);

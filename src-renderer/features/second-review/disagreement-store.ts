@@ -3,6 +3,7 @@ import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
 import type { Disagreement } from '../../../shared/contract/second-review.contract.ts';
 import type { SecondReviewId } from '../../../shared/domain/ids.ts';
+import type { LabelSet } from '../../../shared/domain/label-set.ts';
 import type { ReferralKind } from '../../../shared/domain/referral.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import {
@@ -52,6 +53,7 @@ export type DisagreementStore = StoreApi<DisagreementState>;
 
 export function createDisagreementStore(
   client: Pick<EngineClient, 'secondReview' | 'review'>,
+  labels: () => LabelSet | null,
 ): DisagreementStore {
   return createStore<DisagreementState>((set, get) => {
     const begun = new Map<SecondReviewId, Settling>();
@@ -121,7 +123,7 @@ export function createDisagreementStore(
         if (settling !== null) go({ ...settling, choice });
       },
 
-      change: (change) => edit((editing) => editChange(editing, change)),
+      change: (change) => edit((editing) => editChange(editing, change, labels())),
       undo: () => edit(editUndo),
       clear: () => {
         const { open } = get();
@@ -137,7 +139,7 @@ export function createDisagreementStore(
         const { open, settling, busy } = get();
         if (open === null || settling === null || busy || !open.mine) return;
         const { choice, editing, note } = settling;
-        const missing = choice === 'overturn' ? missingIn(editing.judgement) : [];
+        const missing = choice === 'overturn' ? missingIn(editing.judgement, labels()) : [];
         go({ ...settling, editing: { ...editing, missing } });
         if (missing.length > 0 || isNoteTooShort(note)) return;
         const intention = {
@@ -145,7 +147,7 @@ export function createDisagreementStore(
           settlement:
             choice === 'uphold'
               ? { outcome: choice }
-              : { outcome: choice, judgement: assessmentOf(editing.judgement) },
+              : { outcome: choice, judgement: assessmentOf(editing.judgement, labels()) },
           ...(note.trim() === '' ? {} : { note: note.trim() }),
         };
         set({ busy: true, settled: null });

@@ -1,5 +1,6 @@
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { mayDo, type Role } from '../../../shared/domain/duty.ts';
+import type { LabelSet } from '../../../shared/domain/label-set.ts';
 import type { WorkingSet } from '../../storage/working-set.ts';
 import { createBlindStore } from './blind-store.ts';
 import { createDisagreementStore } from './disagreement-store.ts';
@@ -10,11 +11,12 @@ import type { SecondReviewStores } from './second-review-context.tsx';
 export function createSecondReviewStores(
   client: Pick<EngineClient, 'secondReview' | 'review'>,
   workingSet: WorkingSet,
+  labels: () => LabelSet | null,
 ): SecondReviewStores {
   return {
-    blind: createBlindStore({ client, workingSet }),
+    blind: createBlindStore({ client, workingSet, labels }),
     notes: createNotesStore(client),
-    disagreements: createDisagreementStore(client),
+    disagreements: createDisagreementStore(client, labels),
     oversight: createOversightStore(client),
   };
 }

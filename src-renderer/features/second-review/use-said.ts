@@ -10,6 +10,7 @@ import {
 } from '../../../shared/domain/assessment.ts';
 import type { ReviewedAttribute } from '../../../shared/domain/second-review.ts';
 import { useFormat } from '../../ui/use-format.ts';
+import { useInLanguage } from '../../ui/use-in-language.ts';
 import { useCategoryName } from '../referral/index.ts';
 import { useSession } from '../vault/index.ts';
 
@@ -17,7 +18,21 @@ import { useSession } from '../vault/index.ts';
 export function useSaid(): (attribute: ReviewedAttribute, said: string | null) => string {
   const { t } = useTranslation();
   const format = useFormat();
-  const categoryName = useCategoryName(useSession().policy);
+  const { policy, labels } = useSession();
+  const categoryName = useCategoryName(policy);
+  const inLanguage = useInLanguage();
+  /** Codes that the set in force does not have are shown as they are. */
+  const labelsInWords = (codes: string) =>
+    codes
+      .split(' ')
+      .map((each) => {
+        const [group, code] = each.split(':');
+        const label = labels?.groups
+          .find((one) => one.code === group)
+          ?.labels.find((one) => one.code === code);
+        return label === undefined ? each : inLanguage(label.name);
+      })
+      .join(', ');
   const oneOf = <Value extends string>(
     known: z.ZodType<Value>,
     said: string,
@@ -45,6 +60,8 @@ export function useSaid(): (attribute: ReviewedAttribute, said: string | null) =
         return oneOf(SiteType, said, (id) => t(`enum.siteType.${id}`));
       case 'commerciality':
         return oneOf(Commerciality, said, (id) => t(`enum.commerciality.${id}`));
+      case 'labels':
+        return labelsInWords(said);
       case 'virtual':
       case 'selfGenerated':
       case 'modelling':

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import dns from 'node:dns';
 import type { TlsOptions } from 'node:tls';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -83,6 +84,7 @@ describe('an exchange with the right server', () => {
       status: 201,
       headers: { 'x-two': 'a, b', 'content-length': '6' },
       body: new TextEncoder().encode('stored'),
+      serverCertificateEndsAt: new X509Certificate(good.cert).validToDate.toISOString(),
     });
     expect(server.received).toContain('content-type: application/json\r\n');
     expect(server.received.endsWith('\r\n\r\n{"secret":"body"}')).toBe(true);

@@ -47,6 +47,7 @@ function anEngine() {
       return inFull(version, false);
     },
     proposals: async () => engine.waiting,
+    labelSets: async () => [],
     check: async () => {
       if (engine.refuse) throw engine.refuse;
       return DIGESTS;

@@ -18,7 +18,13 @@ async function open(role: Role, change: Partial<CaseSummary>) {
   const engine = new InMemoryEngine([aCase(0, change), aCase(1)]);
   const queue = createQueueStore(engine.client);
   const session = aSession(role);
-  const work = createWorkStore({ client: engine.client, workingSet: aWorkingSet(), queue, session });
+  const work = createWorkStore({
+    client: engine.client,
+    workingSet: aWorkingSet(),
+    queue,
+    session,
+    labels: () => null,
+  });
   await queue.getState().load();
   await work.getState().open(aCase(0).id);
   return { engine, queue, work };

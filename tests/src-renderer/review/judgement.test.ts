@@ -19,15 +19,15 @@ describe('a judgement', () => {
   });
 
   it('says what is missing, one thing at a time', () => {
-    expect(missingIn(start)).toEqual(['legality']);
-    expect(missingIn({ ...start, legality: 'illegal' })).toEqual(['classification']);
-    expect(missingIn({ ...start, legality: 'undetermined' })).toEqual(['reason']);
-    expect(missingIn({ ...start, legality: 'legal' })).toEqual([]);
+    expect(missingIn(start, null)).toEqual(['legality']);
+    expect(missingIn({ ...start, legality: 'illegal' }, null)).toEqual(['classification']);
+    expect(missingIn({ ...start, legality: 'undetermined' }, null)).toEqual(['reason']);
+    expect(missingIn({ ...start, legality: 'legal' }, null)).toEqual([]);
   });
 
   it('becomes an assessment without what only illegal material has', () => {
     const judgement = { ...start, legality: 'legal' as const, age: 'infant' as const, note: '  seen  ' };
-    expect(assessmentOf(judgement)).toEqual({
+    expect(assessmentOf(judgement, null)).toEqual({
       legality: 'legal',
       hosting: { country: 'BE', source: 'reported' },
       reasons: [],
@@ -43,7 +43,7 @@ describe('a judgement', () => {
       age: 'pubescent' as const,
       paymentMethods: ['bitcoin' as const],
     };
-    expect(judgementOf(assessmentOf(judgement))).toEqual(judgement);
+    expect(judgementOf(assessmentOf(judgement, null))).toEqual(judgement);
   });
 
   it('shows the route of all four categories before anything is recorded', () => {

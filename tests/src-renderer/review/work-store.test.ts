@@ -14,7 +14,13 @@ import { InMemoryEngine } from '../support/in-memory-engine.ts';
 async function atWork(cases = 5, workingSet: WorkingSet = aWorkingSet()) {
   const engine = new InMemoryEngine(Array.from({ length: cases }, (_, index) => aCase(index)));
   const queue = createQueueStore(engine.client);
-  const work = createWorkStore({ client: engine.client, workingSet, queue, session: aSession() });
+  const work = createWorkStore({
+    client: engine.client,
+    workingSet,
+    queue,
+    session: aSession(),
+    labels: () => null,
+  });
   await queue.getState().load();
   return { engine, queue, work, workingSet };
 }

@@ -9,7 +9,7 @@ const lost = () => new ORPCError('LOCKED', { defined: true });
 
 async function atWork(cases = 3, workingSet = aWorkingSet()) {
   const engine = new InMemorySecondReview(Array.from({ length: cases }, (_, index) => aBlindCase(index)));
-  const blind = createBlindStore({ client: engine.client, workingSet });
+  const blind = createBlindStore({ client: engine.client, workingSet, labels: () => null });
   await blind.getState().load();
   const state = () => blind.getState();
   return { engine, blind, state, workingSet };

@@ -8,7 +8,7 @@ import { InMemorySecondReview } from '../support/in-memory-second-review.ts';
 async function atWork(...disagreements: ReturnType<typeof aDisagreement>[]) {
   const engine = new InMemorySecondReview();
   engine.disagreements = disagreements;
-  const store = createDisagreementStore(engine.client);
+  const store = createDisagreementStore(engine.client, () => null);
   await store.getState().load();
   return { engine, state: () => store.getState() };
 }

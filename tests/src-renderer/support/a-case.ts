@@ -29,6 +29,7 @@ export const aCaseDetail = (summary: CaseSummary): CaseDetail => ({
   summary,
   sightings: [],
   assessments: [],
+  labels: [],
   referrals: [],
   assignments: [],
   matches: [],

@@ -18,5 +18,6 @@ export const aSession = (role: Role = 'supervisor'): Session => ({
   readOnly: null,
   sample: false,
   policy: aPolicy(),
+  labels: null,
   members: aMemberTable(),
 });

@@ -2,6 +2,9 @@ import { ReopenReason } from '../../../../shared/domain/case.ts';
 import { KnownAs } from '../../../../shared/domain/case-match.ts';
 import { type Migration, oneOf } from '../../storage/migration.ts';
 
+/** Which keys identify a file: all that are no address. Queries say it in these words, so that the index serves them. */
+export const OF_A_FILE = "substr(key, 1, 4) <> 'url:'";
+
 /**
  * `case_counts` holds the number of cases of each sort by which the queue is filtered: each page shows that number, and
  * counting a million rows takes longer than finding the page. Triggers do not maintain it: with one, SQLite copies
@@ -23,8 +26,10 @@ export const casesSchema: Migration = {
     case_counts: { is: 'derived' },
   },
   sql: `
+    -- Ids of cases are spread at random, so that rows in their order would each fill a page of their own while a file is
+    -- stored. The rows stand in the order of the record, and only short entries of an index are spread.
     CREATE TABLE cases (
-      id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (${oneOf('kind', ['url', 'link', 'file'])}), subject TEXT NOT NULL, hashes TEXT,
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL CHECK (${oneOf('kind', ['url', 'link', 'file'])}), subject TEXT NOT NULL, hashes TEXT,
       state TEXT NOT NULL CHECK (${oneOf('state', ['open', 'held', 'escalated', 'referred', 'closed', 'merged'])}),
       merged_into TEXT,
       taken_in_at TEXT NOT NULL, due_at TEXT NOT NULL,
@@ -35,7 +40,7 @@ export const casesSchema: Migration = {
       known_as TEXT CHECK (known_as IS NULL OR ${oneOf('known_as', KnownAs.options)}),
       reopened_because TEXT CHECK (${oneOf('reopened_because', ReopenReason.options)}), reopened_at TEXT,
       CHECK ((reopened_because IS NULL) = (reopened_at IS NULL))
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
     CREATE INDEX cases_queue ON cases (state, rank, due_at, id);
     CREATE INDEX cases_queue_by_country ON cases (state, hosting_country, rank, due_at, id);
     CREATE INDEX cases_queue_known ON cases (state, known_as, rank, due_at, id) WHERE known_as IS NOT NULL;
@@ -44,12 +49,14 @@ export const casesSchema: Migration = {
     CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
     CREATE INDEX cases_drafts ON cases (draft_holder, draft_at) WHERE draft_holder IS NOT NULL;
     CREATE TABLE case_keys (key TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (key, case_id)) STRICT, WITHOUT ROWID;
-    CREATE INDEX case_keys_case ON case_keys (case_id);
+    -- An address identifies one case, which it never leaves; only files can turn out to be the same.
+    CREATE INDEX case_keys_case ON case_keys (case_id) WHERE ${OF_A_FILE};
     CREATE TABLE sightings (
-      case_id TEXT NOT NULL, report_id TEXT NOT NULL, number INTEGER NOT NULL, subject TEXT NOT NULL,
+      line INTEGER PRIMARY KEY, case_number INTEGER NOT NULL, report_id TEXT NOT NULL, number INTEGER NOT NULL, subject TEXT NOT NULL,
       referrer TEXT, site_type TEXT, hosting_country TEXT, ip TEXT, network TEXT, size_bytes INTEGER, mime_type TEXT,
-      PRIMARY KEY (case_id, report_id, number)
-    ) STRICT, WITHOUT ROWID;
+      UNIQUE (report_id, number)
+    ) STRICT;
+    CREATE INDEX sightings_case ON sightings (case_number);
     -- Ids that cases would have had, whose subjects joined another by a weaker hash: at a seat that had only the one report
     -- the case had this id, and people acted on it.
     CREATE TABLE case_aliases (id TEXT PRIMARY KEY, case_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -73,7 +80,9 @@ export const casesSchema: Migration = {
     CREATE VIEW case_identities (key, case_id) AS SELECT key, case_id FROM case_keys;
     CREATE VIEW case_tallies (state, kind, hosting_country, known_as, n) AS
       SELECT state, kind, hosting_country, known_as, n FROM case_counts;
-    CREATE VIEW case_sightings (case_id, report_id, number, subject, referrer, site_type, hosting_country) AS
-      SELECT case_id, report_id, number, subject, referrer, site_type, hosting_country FROM sightings;
+    CREATE VIEW case_sightings (line, case_id, report_id, number, subject, referrer, site_type, hosting_country) AS
+      SELECT s.line, c.id, s.report_id, s.number, s.subject, s.referrer, s.site_type, s.hosting_country
+      -- Every sighting has its case; so joined, what only counts them reads no case.
+      FROM sightings s LEFT JOIN cases c ON c.number = s.case_number;
   `,
 };

@@ -176,7 +176,7 @@ export interface Channel<Settings, Stated> {
     frozen: Pick<FrozenReferral, 'referral' | 'body'>,
     settings: Settings,
     at: Date,
-  ): Promise<ReportCheck>;
+  ): ReportCheck;
   /**
    * Connects as for a referral and sends none: handshake and login; absent where there is nothing to connect to. Never
    * throws because of the network or the desk.

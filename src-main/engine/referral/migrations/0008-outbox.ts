@@ -18,6 +18,7 @@ export const referralSchema: Migration = {
     takedown_reports: { is: 'recorded' },
     channel_notes: { is: 'local' },
     desk_contacts: { is: 'local' },
+    desk_certificates: { is: 'local' },
     delivery_attempts: { is: 'local' },
   },
   sql: `
@@ -85,6 +86,9 @@ export const referralSchema: Migration = {
     -- Whether the desk gave signs of life at the last attempts of this workstation.
     CREATE TABLE desk_contacts (
       destination TEXT PRIMARY KEY, failures INTEGER NOT NULL, silent_since INTEGER, probe_at INTEGER NOT NULL, trouble TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE desk_certificates (
+      destination TEXT PRIMARY KEY, ends_at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     -- An attempt without an end was cut off: the same bytes are sent again.
     CREATE TABLE delivery_attempts (

@@ -118,6 +118,23 @@ describe('a file that is taken', () => {
     expect((await vault.client.review.queue({})).total).toBe(1200);
   });
 
+  test('is stored in small steps while a page is open, and in larger ones where nobody waits', async () => {
+    using vault = await aVault();
+    const { client } = vault;
+    const steps = async (host: string) => {
+      const rows = Array.from({ length: 2600 }, (_, i) => scartRow(`https://${host}-${i}.example/`));
+      return (await importSteps(client, scartFile(rows))).filter(({ phase }) => phase === 'storing').length;
+    };
+    const alone = await steps('alone');
+    const leaving = new AbortController();
+    const watch = await client.vault.watch(undefined, { signal: leaving.signal });
+    const ended = drained(watch).catch(() => {});
+    const watched = await steps('watched');
+    leaving.abort();
+    await ended;
+    expect([alone, watched > 2 * alone, await steps('left')]).toEqual([1, true, 1]);
+  });
+
   test('reports progress that only grows and ends in the result', async () => {
     using vault = await aVault();
     const file = scartFile(rowsOf(2600));

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { KeptReading, type ReadRecord } from '../../../../src-main/engine/ledger/kept-reading.ts';
 
-/** A record of lines that are all of one kind. */
+const line = (name: string, kind = 'any') => JSON.stringify({ kind, name });
+const nameIn = (text: string) => JSON.parse(text).name as string;
+
+/** A record of entries of two kinds, of which one is searched for. */
 function aRecord(...lines: string[]) {
   const pagesAsked: [number, number][] = [];
   const record = {
@@ -10,7 +13,8 @@ function aRecord(...lines: string[]) {
     search: {
       *pages(_asked: unknown, from: number, below: number) {
         pagesAsked.push([from, below]);
-        yield lines.slice(from, below).map((line, index) => ({ seq: from + index, line }));
+        const found = lines.slice(from, below).map((text, index) => ({ seq: from + index, line: text }));
+        yield found.filter(({ line: text }) => JSON.parse(text).kind === 'any');
       },
     },
   } as unknown as ReadRecord;
@@ -22,35 +26,41 @@ const reading = (record: ReadRecord) =>
     record,
     ['any'],
     () => [],
-    (kept, seq, line) => kept.push(`${seq} ${line}`),
+    (kept, seq, text) => kept.push(`${seq} ${nameIn(text)}`),
   );
 
 describe('what is kept of a record', () => {
   test('is read once, and then only what is new', () => {
-    const { record, lines, pagesAsked } = aRecord('a', 'b');
+    const { record, lines, pagesAsked } = aRecord(line('a'), line('b', 'other'));
     const kept = reading(record);
     kept.now();
     kept.now();
-    lines.push('c');
-    expect([[...kept.now()], pagesAsked]).toEqual([
-      ['0 a', '1 b', '2 c'],
-      [
-        [0, 2],
-        [2, 3],
-      ],
+    lines.push(line('c'), line('d', 'other'));
+    expect([[...kept.now()], pagesAsked]).toEqual([['0 a', '2 c'], []]);
+  });
+
+  test('is searched for where much is new', () => {
+    const { record, lines, pagesAsked } = aRecord(line('a'), line('b', 'other'));
+    const kept = reading(record);
+    kept.now();
+    lines.push(...Array<string>(100).fill(line('c', 'other')), line('d'));
+    expect([[...kept.now()], [...kept.now()], pagesAsked]).toEqual([
+      ['0 a', '102 d'],
+      ['0 a', '102 d'],
+      [[2, 103]],
     ]);
   });
 
   test.each([
-    ['is gone', []],
-    ['was replaced', ['x']],
-    ['was replaced by more', ['x', 'y']],
-  ])('is read anew where an entry %s, because its transaction was undone', (_, others) => {
-    const { record, lines } = aRecord('a', 'b');
+    ['are gone', []],
+    ['were replaced', ['x', 'y']],
+    ['were replaced by more', ['x', 'y', 'z']],
+  ])('is read anew where entries %s, because their transaction was undone', (_, others) => {
+    const { record, lines } = aRecord(line('a'), line('b'));
     const kept = reading(record);
-    lines.push('undone');
+    lines.push(line('undone'), line('too'));
     kept.now();
-    lines.splice(2, 1, ...others);
-    expect(kept.now()).toEqual(['a', 'b', ...others].map((line, seq) => `${seq} ${line}`));
+    lines.splice(2, 2, ...others.map((name) => line(name)));
+    expect(kept.now()).toEqual(['a', 'b', ...others].map((name, seq) => `${seq} ${name}`));
   });
 });

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -243,5 +244,33 @@ test('a certificate is told about from 30 days before its end', async () => {
   told.push((await police(vault)).ending);
   vault.clock.advance(2000);
   told.push((await police(vault)).ending);
-  expect(told).toEqual([[], [], [{ setting: 'cert', at: certificateExpiresAt }]]);
+  expect(told).toEqual([[], [], [{ certificate: 'cert', at: certificateExpiresAt }]]);
 });
+
+test('the end of a desk’s own certificate is told once a connection showed it, and kept until it shows another', async () => {
+  using folder = aFolder();
+  using vault = await aVault();
+  const before = await aDesk({ dir: folder.path });
+  const next = await prepareKey(before);
+  await sendTo(vault, 'police', before);
+  await change(vault, { pin: pinOf(before), nextPin: next.pin });
+  await refer(vault, 'a');
+  await sendOnce(vault);
+  const told = [(await police(vault)).ending];
+  await using after = await next.changeOver();
+  const ending = [{ certificate: 'server', at: endOf(after) }];
+  told.push((await police(vault)).ending);
+  await refer(vault, 'b');
+  await sendOnce(vault);
+  told.push((await police(vault)).ending);
+  await vault.restart();
+  told.push((await police(vault)).ending);
+  // Another address may be another server.
+  told.push((await change(vault, { pin: next.pin, nextPin: null })).ending);
+  await vault.client.referral.testDestination({ id: POLICE });
+  told.push((await police(vault)).ending);
+  expect(told).toEqual([[], [], ending, ending, [], ending]);
+});
+
+const endOf = ({ receiver }: RunningDesk) =>
+  new X509Certificate(receiver.certificates.server.cert).validToDate.toISOString();

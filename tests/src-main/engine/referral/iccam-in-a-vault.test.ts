@@ -4,7 +4,10 @@ import { toldReferral } from '../../../../src-main/host-cli/terminal/told-referr
 import { aCommand } from '../../../support/a-command.ts';
 import { aFolder } from '../../../support/a-folder.ts';
 import { refer, sendOnce } from '../../../support/a-referring-vault.ts';
+import { aReport } from '../../../support/a-report.ts';
 import { type AVault, aVault } from '../../../support/a-vault.ts';
+import { illegalIn } from '../../../support/an-assessment.ts';
+import { chosenLabels, labelsInForce } from '../../../support/labels-in-force.ts';
 import { rebuiltFrom, recordedDifferences } from '../../../support/rebuilt.ts';
 import { type AnIccam, anIccam, NETHERLANDS } from '../../iccam-stand-in/an-iccam.ts';
 
@@ -65,6 +68,49 @@ describe('a vault that refers to ICCAM', () => {
     expect(referrals.map(toldReferral)).toMatchObject([
       { state: 'delivered', reference: '9001/70001', takedown: [{ status: 'permanently-removed' }] },
     ]);
+  });
+
+  test('tells ICCAM in its own fields what the labels say, and no label', async () => {
+    await using hotline = await aHotline();
+    const { vault, iccam } = hotline;
+    const iccamOf = (field: string, value: unknown) => ({ field, value });
+    const says = [
+      iccamOf('ageCategorization', 'infant'),
+      iccamOf('genderCategorization', 'both'),
+      iccamOf('userGeneratedContentCategorization', true),
+      iccamOf('sourceUrlSiteType', 'forum'),
+      iccamOf('sourceUrlCommerciality', 'commercial'),
+      iccamOf('sourceUrlPaymentMethods', 'bitcoin'),
+    ];
+    const pays = [iccamOf('sourceUrlPaymentMethods', 'visa')];
+    const name = { en: 'A name' };
+    const labels = [
+      { code: 'S1', name, iccam: says },
+      { code: 'S2', name, iccam: pays },
+    ];
+    await labelsInForce(vault, {
+      groups: [{ code: 'S', name, isRequired: true, choice: 'several', labels }],
+    });
+    const { cases } = await vault.client.intake.report({
+      command: aCommand(),
+      report: aReport().of('https://labelled.example/').build(),
+    });
+    const judgement = illegalIn('NL', { labels: chosenLabels({ S: ['S1', 'S2'] }) });
+    await vault.client.review.assess({ command: aCommand(), case: cases[0]!.id, judgement });
+    expect((await sendOnce(vault)).delivered).toBe(1);
+    const [report] = [...iccam.api.book.reports.values()];
+    const [content] = [...iccam.api.book.contents.values()];
+    expect(report).toMatchObject({ siteType: 6, commerciality: 2, paymentMethods: [13, 6] });
+    expect(content?.assessments).toEqual([
+      {
+        assessingAnalystName: 'hashline-be',
+        classification: 1,
+        ageCategorization: 2,
+        genderCategorization: 4,
+        userGeneratedContentCategorization: 1,
+      },
+    ]);
+    expect(JSON.stringify([report, content])).not.toMatch(/S1|made-up/);
   });
 
   test('states who gets its referrals, and never its password', async () => {

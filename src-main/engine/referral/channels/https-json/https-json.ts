@@ -12,11 +12,12 @@ import {
   SIGNED_ANSWER_MEDIA_TYPE,
   statusUrl,
 } from '../../../../exchange/referral-wire.ts';
-import type { NetworkReply, NetworkRequest, NetworkTls } from '../../../../ports/network.ts';
+import type { NetworkReply, NetworkRequest } from '../../../../ports/network.ts';
 import { NetworkFailure } from '../../../../ports/network.ts';
 import { certificateDigest } from '../certificate-digest.ts';
 import { firstExpiry, lastExpiry } from '../certificate-expiry.ts';
 import type { Channel, Exchange, FrozenReferral, TakedownAnswer } from '../channel.ts';
+import { statedPins, tlsOf } from '../server-pins.ts';
 import { checkSettings } from './check-settings.ts';
 import { deskReason, signedReason } from './desk-reason.ts';
 import { verifyReceipt, verifyRefusal, verifyReport } from './receipt.ts';
@@ -27,12 +28,11 @@ type HttpsJsonSettings = SettingsOf<'https-json'>;
 /** Hashline's own exchange (docs/exchange.md): the referral as JSON over mutual TLS, answered with a signed receipt. */
 export const httpsJson: Channel<HttpsJsonSettings, StatedOf<'https-json'>> = {
   check: checkSettings,
-  stated: ({ url, ca, cert, pin, nextPin, recipient }) => ({
+  stated: ({ url, ca, cert, recipient, ...pins }) => ({
     url,
     caSha256: certificateDigest(ca),
     certSha256: certificateDigest(cert),
-    ...(pin === undefined ? {} : { pin }),
-    ...(nextPin === undefined ? {} : { nextPin }),
+    ...statedPins(pins),
     ...(recipient === undefined ? {} : { recipient }),
   }),
   shown: ({ url, ca, cert }) => ({
@@ -121,7 +121,7 @@ async function ask(
     return failed(deskReason(reply.status, reply.body), waitMs);
   }
   const reportJws = new TextDecoder().decode(reply.body).trim();
-  const check = await verifyReport(reportJws, frozen, settings.ca, new Date(exchange.nowMs()));
+  const check = verifyReport(reportJws, frozen, settings.ca, new Date(exchange.nowMs()));
   if (check.valid) return { type: 'report', report: check.report, reportJws };
   const { status } = reply;
   return { type: 'unproven', reason: { code: 'report-unproven', status, problem: check.problem } };
@@ -136,14 +136,14 @@ async function test(settings: HttpsJsonSettings, exchange: Exchange): Promise<De
   return isNotFound ? null : reason;
 }
 
-async function readReceipt(
+function readReceipt(
   reply: NetworkReply,
   frozen: FrozenReferral,
   settings: HttpsJsonSettings,
   nowMs: number,
-): Promise<DeliveryOutcome> {
+): DeliveryOutcome {
   const receiptJws = new TextDecoder().decode(reply.body).trim();
-  const check = await verifyReceipt(receiptJws, frozen, settings.ca, new Date(nowMs));
+  const check = verifyReceipt(receiptJws, frozen, settings.ca, new Date(nowMs));
   if (check.valid) {
     const evidence: Evidence = { type: 'receipt', receipt: check.receipt, jws: receiptJws };
     return { type: 'delivered', evidence };
@@ -154,14 +154,14 @@ async function readReceipt(
 }
 
 /** Only a signed refusal is final. Any other answer leaves the referral to a person. */
-async function readRefusal(
+function readRefusal(
   reply: NetworkReply,
   frozen: FrozenReferral,
   settings: HttpsJsonSettings,
   nowMs: number,
-): Promise<DeliveryOutcome> {
+): DeliveryOutcome {
   const refusalJws = new TextDecoder().decode(reply.body).trim();
-  const check = await verifyRefusal(refusalJws, frozen, settings.ca, new Date(nowMs));
+  const check = verifyRefusal(refusalJws, frozen, settings.ca, new Date(nowMs));
   if (check.valid) {
     const { refusal } = check;
     return { type: 'refused', reason: signedReason(reply.status, refusal), refusal, refusalJws };
@@ -172,12 +172,13 @@ async function readRefusal(
   return { type: 'stuck', reason: { code: 'refusal-unproven', status, problem: check.problem } };
 }
 
-/** The certificate that is sent: the first of the file. */
-const certificateOf = ({ cert }: HttpsJsonSettings): X509Certificate => new X509Certificate(cert);
+const certificates = new WeakMap<HttpsJsonSettings, X509Certificate>();
 
-function tlsOf({ ca, cert, key, pin, nextPin }: HttpsJsonSettings): NetworkTls {
-  const pins = [pin, nextPin].filter((one) => one !== undefined);
-  return { ca, cert, key, ...(pins.length === 0 ? {} : { pins }) };
+/** The certificate that is sent: the first of the file. */
+function certificateOf(settings: HttpsJsonSettings): X509Certificate {
+  const certificate = certificates.get(settings) ?? new X509Certificate(settings.cert);
+  certificates.set(settings, certificate);
+  return certificate;
 }
 
 async function exchangeOnce(

@@ -9,6 +9,7 @@ import { certificateDigest } from '../certificate-digest.ts';
 import { firstExpiry, lastExpiry } from '../certificate-expiry.ts';
 import type { Channel, Exchange, FrozenReferral, ReferralExchange, TakedownAnswer } from '../channel.ts';
 import { checkSettings } from '../https-json/check-settings.ts';
+import { statedPins } from '../server-pins.ts';
 import { render } from './messages.ts';
 import { unsayable } from './plan.ts';
 import { pullAssigned } from './pull.ts';
@@ -27,10 +28,11 @@ type IccamSettings = SettingsOf<'iccam'>;
 export const iccam: Channel<IccamSettings, StatedOf<'iccam'>> = {
   isBlindToRepeats: true,
   check: checkSettings,
-  stated: ({ url, ca, cert, username, analyst }) => ({
+  stated: ({ url, ca, cert, username, analyst, ...pins }) => ({
     url,
     caSha256: certificateDigest(ca),
     certSha256: certificateDigest(cert),
+    ...statedPins(pins),
     username,
     analyst,
   }),

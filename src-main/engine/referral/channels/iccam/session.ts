@@ -6,6 +6,7 @@ import { parseJsonBytes } from '../../../../exchange/parse-json-bytes.ts';
 import { NetworkFailure, type NetworkReply, type NetworkRequest } from '../../../../ports/network.ts';
 import type { Exchange } from '../channel.ts';
 import { retryAfterMs } from '../https-json/retry-after.ts';
+import { tlsOf } from '../server-pins.ts';
 import { IccamErrors, Tokens } from './wire.ts';
 
 /** What a failed call means for what was to be done. */
@@ -166,7 +167,7 @@ export class IccamSession {
 
   async #once(method: NetworkRequest['method'], path: string, body: unknown): Promise<NetworkReply> {
     const { network, timeoutMs, signal } = this.#exchange;
-    const { url, ca, cert, key } = this.#settings;
+    const { url } = this.#settings;
     try {
       return await network.request({
         method,
@@ -177,7 +178,7 @@ export class IccamSession {
           ...(this.#tokens === null ? {} : { authorization: `Bearer ${this.#tokens.bearer}` }),
         },
         body: body === undefined ? null : new TextEncoder().encode(JSON.stringify(body)),
-        tls: { ca, cert, key },
+        tls: tlsOf(this.#settings),
         timeoutMs,
         ...(signal ? { signal } : {}),
       });
