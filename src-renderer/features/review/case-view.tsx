@@ -19,6 +19,7 @@ import { EarlierAssessments } from './earlier-assessments.tsx';
 import { HashTable } from './hash-table.tsx';
 import { HeldElsewhere } from './held-elsewhere.tsx';
 import { HoldLine } from './hold-line.tsx';
+import { ParallelDecisions } from './parallel-decisions.tsx';
 import { ReferralLines } from './referral-lines.tsx';
 import { useReviewStores, useWork } from './review-context.tsx';
 import { SightingList } from './sighting-list.tsx';
@@ -48,7 +49,8 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
     return <Empty icon="queue">{failure ? failureText(t, failure) : t('case.none')}</Empty>;
   const { summary, mergedInto } = detail;
   const decision = decisionOf(detail);
-  const earlier = detail.assessments.filter((record) => record !== decision);
+  const parallel = detail.assessments.filter((record) => record.parallelTo !== null);
+  const earlier = detail.assessments.filter((record) => record !== decision && record.parallelTo === null);
   const referrals = detail.referrals.length > 0 && (
     <>
       <ReferralLines referrals={detail.referrals} />
@@ -99,6 +101,7 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
         </Banner>
       )}
       {decision !== null && <DecisionCard decision={decision} labels={detail.labels} />}
+      {parallel.length > 0 && <ParallelDecisions records={parallel} detail={detail} />}
       {decision !== null && referrals}
       <ConsultationCard case={summary.id} consultations={detail.consultations} isOpen={mergedInto === null} />
       {detail.apart.length > 0 && (
@@ -109,9 +112,7 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
       {summary.hashes && <HashTable hashes={summary.hashes} />}
       <SightingList sightings={detail.sightings} reveal={work.getState().reveal} />
       {detail.assignments.length > 0 && <AssignmentLines records={detail.assignments} />}
-      {earlier.length > 0 && (
-        <EarlierAssessments records={earlier} all={detail.assessments} labels={detail.labels} />
-      )}
+      {earlier.length > 0 && <EarlierAssessments records={earlier} labels={detail.labels} />}
       {decision === null && referrals}
     </div>
   );

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import type { AssessmentRecord, CaseDetail } from '../../../shared/contract/review.contract.ts';
-import { agree } from '../../../shared/domain/second-review.ts';
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { useFormat } from '../../ui/use-format.ts';
@@ -11,14 +10,12 @@ import css from './case-view.module.css';
 
 const TONE = { illegal: 'danger', legal: 'good', undetermined: 'warn' } as const;
 
-/** The assessments of this case that are not in force, newest first. @param all its assessments, which they speak of */
+/** The earlier assessments of this case, newest first. */
 export function EarlierAssessments({
   records,
-  all,
   labels,
 }: {
   records: readonly AssessmentRecord[];
-  all: readonly AssessmentRecord[];
   labels: CaseDetail['labels'];
 }) {
   const { t } = useTranslation();
@@ -29,31 +26,10 @@ export function EarlierAssessments({
         {newestFirst.map((record) => (
           <li key={record.id}>
             <AssessmentLine record={record} labels={labels} />
-            {record.parallelTo !== null && <ParallelLines record={record} all={all} />}
           </li>
         ))}
       </ul>
     </Card>
-  );
-}
-
-/** Says why an assessment made at another seat at the same time is not in force, and what follows from that. */
-function ParallelLines({ record, all }: { record: AssessmentRecord; all: readonly AssessmentRecord[] }) {
-  const { t } = useTranslation();
-  const standing = all.find(({ id }) => id === record.parallelTo) ?? null;
-  // They stand in the order of the record: one that came after both is the word of whoever settled it.
-  const isSettled = standing !== null && all.indexOf(standing) > all.indexOf(record);
-  return (
-    <p className={css.beside}>
-      {standing === null
-        ? t('seats.parallel.standsUnknown')
-        : t(isSettled ? 'seats.parallel.settled' : 'seats.parallel.stands', { name: standing.by.name })}{' '}
-      {standing !== null &&
-        !isSettled &&
-        standing.by.id !== record.by.id &&
-        record.withdrawnAt === null &&
-        t(agree(standing, record) ? 'seats.parallel.agrees' : 'seats.parallel.disagrees')}
-    </p>
   );
 }
 

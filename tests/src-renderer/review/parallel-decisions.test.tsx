@@ -3,7 +3,7 @@ import type { AssessmentRecord } from '../../../shared/contract/review.contract.
 import { AssessmentId, PersonId } from '../../../shared/domain/ids.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
 import { decisionOf } from '../../../src-renderer/features/review/decided.ts';
-import { EarlierAssessments } from '../../../src-renderer/features/review/earlier-assessments.tsx';
+import { ParallelDecisions } from '../../../src-renderer/features/review/parallel-decisions.tsx';
 import { SessionProvider } from '../../../src-renderer/features/vault/index.ts';
 import { aCase, aCaseDetail } from '../support/a-case.ts';
 import { aMemberTable, aPolicy, aSession } from '../support/a-session.ts';
@@ -33,7 +33,7 @@ function anAssessment(
 const wordsAbout = (all: readonly AssessmentRecord[], record: AssessmentRecord) =>
   wordsOf(
     <SessionProvider value={aSession()}>
-      <EarlierAssessments records={[record]} all={all} labels={[]} />
+      <ParallelDecisions records={[record]} detail={{ ...aCaseDetail(aCase(1)), assessments: [...all] }} />
     </SessionProvider>,
   );
 
@@ -66,9 +66,5 @@ describe('an assessment made at another seat at the same time', () => {
     const words = await wordsAbout([first, beside, settled], beside);
     expect(words).toContain('Cem decided after both');
     expect(words).not.toContain('without knowing');
-  });
-
-  it('is not spoken of where there is none', async () => {
-    expect(await wordsAbout([first], first)).not.toContain('at the same time');
   });
 });
