@@ -2,13 +2,14 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { Role } from '../domain/duty.ts';
 import { CommandId, DeviceId, PersonId } from '../domain/ids.ts';
+import { inboundText } from '../domain/inbound-text.ts';
 import { PersonName } from '../domain/person-name.ts';
 import { Instant } from '../domain/report.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
 
 /** Where a hub is to be: a DNS name or address, which its certificate bears. */
 export const HubPlace = z.strictObject({
-  host: z.string().regex(/^[0-9A-Za-z]([0-9A-Za-z.:-]{0,251}[0-9A-Za-z])?$/),
+  host: inboundText(253).regex(/^[0-9A-Za-z]([0-9A-Za-z.:-]{0,251}[0-9A-Za-z])?$/),
   port: z.int().min(1).max(65_535).default(5432),
   database: z
     .string()

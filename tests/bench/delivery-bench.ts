@@ -91,9 +91,9 @@ async function memoryBench(vault: AVault, queued: number): Promise<Figure[]> {
       .prepare(
         `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
          INSERT INTO referrals (id, case_id, assessment_id, destination, state, queued_at, next_attempt_at, not_before, deadline_at,
-           purpose, idempotency_key, body)
+           purpose, idempotency_key, body, position)
          SELECT 'copy-' || i, case_id, 'copy-' || i, destination, 'queued', queued_at, ?, not_before, deadline_at,
-           purpose, idempotency_key, body FROM n, (SELECT * FROM referrals ORDER BY line DESC LIMIT 1)`,
+           purpose, idempotency_key, body, position FROM n, (SELECT * FROM referrals ORDER BY line DESC LIMIT 1)`,
       )
       .run([queued, Date.now() + 3_600_000]),
   );

@@ -57,6 +57,9 @@ const NEVER_KEPT = new Set([
   'audit.verify since',
   // Of an answer only the line is kept whose signature fits, and such a line has room for nothing else.
   'audit.recordAnchor answer',
+  // Sealed with the code, and what it holds has a form of its own.
+  'team.join file',
+  'team.join code',
   // Of receipts only what a desk signed is kept; any other line is counted.
   'referral.importReceipts text',
 ]);

@@ -59,6 +59,7 @@ const EXPECTED = [
   /^\/assets\/policies\/[\w.-]+\.json$/,
   /^\/assets\/schemas\/[\w.-]+\.json$/,
   /^\/assets\/samples\/(scart\.csv|vics\.json|hashline\.jsonl)$/,
+  /^\/assets\/hub\/(README\.md|install\.sh|hub\.sql|hashline\.conf|pg_hba\.part|pg_ident\.part)$/,
   /^\/assets\/icons\/512x512\.png$/,
   /^\/node_modules\/@signalapp\/sqlcipher\/(package\.json|LICENSE|dist\/index\.cjs)$/,
   /^\/node_modules\/@signalapp\/sqlcipher\/prebuilds\/linux-x64\/@signalapp\+sqlcipher\.node$/,

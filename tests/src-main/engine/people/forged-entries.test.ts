@@ -244,7 +244,8 @@ const FORGE: Readonly<Record<string, (random: SeededRandom) => void>> = {
 function sql(statement: string, ...values: (string | number)[]): void {
   if (db.prepare(statement).run(values).changes === 0) throw new Error(`changes nothing: ${statement}`);
 }
-const COLUMNS = 'case_id, assessed_at, legality, category, judgement, route, state_before, due_at';
+const COLUMNS =
+  'case_id, assessed_at, legality, category, judgement, route, state_before, due_at, position, device';
 
 /** Rows that Hashline works with, changed without an entry. */
 const FORGE_ROWS: typeof FORGE = {
@@ -296,8 +297,8 @@ const FORGE_ROWS: typeof FORGE = {
   'sends it elsewhere': () => sql("UPDATE referrals SET destination = 'elsewhere'"),
   'sends what nobody decided': (random) =>
     sql(
-      `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, state, queued_at, next_attempt_at, not_before, idempotency_key, body)
-       SELECT ?, case_id, 'of nobody', destination, 'new', 'queued', queued_at, 0, 0, ?, body FROM referrals LIMIT 1`,
+      `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, state, queued_at, next_attempt_at, not_before, idempotency_key, body, position)
+       SELECT ?, case_id, 'of nobody', destination, 'new', 'queued', queued_at, 0, 0, ?, body, position FROM referrals LIMIT 1`,
       someId(random),
       String(random()),
     ),

@@ -55,7 +55,7 @@ const change = (member: string, value: string | null, of: string, by: string) =>
 const assess = (by: string) =>
   tried(
     `INSERT INTO assessments (id, case_id, person_id, assessed_at, legality, category, judgement, route,
-     state_before, due_at) VALUES ('a', 'c', ?, '2026-11-21T00:00:00.000Z', 'legal', '4', '{}', '{}', '{}', '')`,
+     state_before, due_at, position, device) VALUES ('a', 'c', ?, '2026-11-21T00:00:00.000Z', 'legal', '4', '{}', '{}', '{}', '', 0, 'd')`,
     [by],
   );
 

@@ -36,8 +36,8 @@ test('a referral that no decision orders never leaves, while those that were dec
   const honest = await refer(vault, 'one');
   await forge(
     vault,
-    `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, state, queued_at, next_attempt_at, not_before, idempotency_key, body)
-     SELECT '${FORGED}', case_id, 'of nobody', destination, 'new', 'queued', queued_at, 0, 0, 'another', body FROM referrals`,
+    `INSERT INTO referrals (id, case_id, assessment_id, destination, purpose, state, queued_at, next_attempt_at, not_before, idempotency_key, body, position)
+     SELECT '${FORGED}', case_id, 'of nobody', destination, 'new', 'queued', queued_at, 0, 0, 'another', body, position FROM referrals`,
   );
   await sendAll(vault);
   expect([

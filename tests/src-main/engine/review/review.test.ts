@@ -308,6 +308,7 @@ describe('a decision', () => {
             route: result.route,
             heldUntil: null,
             withdrawnAt: null,
+            parallelTo: null,
             corrects: null,
           },
         ],
