@@ -126,6 +126,8 @@ CREATE INDEX ledger_mentions_entry ON ledger_mentions (position);
 CREATE TABLE ledger_frontiers (
   id INTEGER PRIMARY KEY CHECK (id = 0), size INTEGER NOT NULL, roots TEXT NOT NULL
 ) STRICT;
+-- The place of the last entry, for other rooms.
+CREATE VIEW log_end (position) AS SELECT max(position) FROM ledger_entries;
 CREATE TABLE ledger_checkpoints (
   size INTEGER PRIMARY KEY, note TEXT NOT NULL
 ) STRICT;
@@ -299,6 +301,7 @@ CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_
 --    contacts: recorded
 --    takedowns: recorded
 --    takedown_reports: recorded
+--    consultations: recorded
 --    channel_notes: local
 --    desk_contacts: local
 --    desk_certificates: local
@@ -362,6 +365,18 @@ CREATE TRIGGER takedown_reports_unchanged BEFORE UPDATE ON takedown_reports
   BEGIN SELECT RAISE(ABORT, 'what a desk stated is never changed'); END;
 CREATE TRIGGER takedown_reports_kept BEFORE DELETE ON takedown_reports
   BEGIN SELECT RAISE(ABORT, 'what a desk stated is kept'); END;
+CREATE TABLE consultations (
+  number INTEGER PRIMARY KEY, case_id TEXT NOT NULL, base TEXT NOT NULL,
+  result TEXT NOT NULL CHECK (result = 'found' OR result = 'not-found'),
+  at TEXT NOT NULL, recorded_at TEXT NOT NULL, stated_by TEXT NOT NULL, note TEXT NOT NULL
+) STRICT;
+CREATE INDEX consultations_case ON consultations (case_id);
+CREATE TRIGGER consultations_unchanged BEFORE UPDATE OF base, result, at, recorded_at, stated_by ON consultations
+  BEGIN SELECT RAISE(ABORT, 'a consultation is never changed'); END;
+CREATE TRIGGER consultations_only_erased BEFORE UPDATE OF note ON consultations WHEN NEW.note <> ''
+  BEGIN SELECT RAISE(ABORT, 'a consultation is never changed, but for the erasing of its note'); END;
+CREATE TRIGGER consultations_kept BEFORE DELETE ON consultations
+  BEGIN SELECT RAISE(ABORT, 'a consultation is kept'); END;
 -- How far a channel is with one referral, where that takes several calls.
 CREATE TABLE channel_notes (referral_id TEXT PRIMARY KEY, note TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -383,6 +398,7 @@ CREATE VIEW referrals_made (id, case_id, assessment_id, destination, state, dead
   SELECT id, case_id, assessment_id, destination, state, deadline_at, delivered_at FROM referrals;
 CREATE VIEW takedown_steps (case_id, status, at, stated_at) AS
   SELECT r.case_id, t.status, t.at, CASE WHEN t.stated_by IS NOT NULL THEN t.recorded_at END FROM takedowns t JOIN referrals r ON r.id = t.referral_id;
+CREATE VIEW consultations_made (case_id, recorded_at) AS SELECT case_id, recorded_at FROM consultations;
 
 -- 9. What people decided about cases, one row a decision, never changed and taken back at most once.
 --    assessments: recorded

@@ -1,4 +1,8 @@
-import { prepare, programFile, runScript } from './prepare.mjs';
+import { join } from 'node:path';
+import { prepare, programFile, root, runScript } from './prepare.mjs';
 
+const args = process.argv.slice(2);
 prepare();
-runScript(programFile('hashline'), 'demo', ...process.argv.slice(2));
+if (args.includes('--team'))
+  runScript(join(root, 'tools', 'demo-team.ts'), ...args.filter((each) => each !== '--team'));
+runScript(programFile('hashline'), 'demo', ...args);

@@ -120,6 +120,7 @@ MAY_SIGN = {
     "referral.sealed": AT_CASES,
     "takedown.recorded": NOBODY,
     "takedown.stated": AT_CASES,
+    "base.consulted": AT_CASES,
     "destination.added": SUPERVISOR,
     "destination.removed": SUPERVISOR,
     "destination.paused": AT_CASES,

@@ -1,6 +1,8 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { BaseName } from '../domain/base-name.ts';
 import { ChannelInput, ChannelKind, SettingName } from '../domain/channels/all-channels.ts';
+import { Consultation, ConsultationCount, ConsultationResult } from '../domain/consultation.ts';
 import { Contact } from '../domain/contact.ts';
 import { DeliveryTrouble, ProofProblem } from '../domain/delivery-trouble.ts';
 import { BatchId, CaseId, CommandId, DestinationId, PersonId, ReferralId } from '../domain/ids.ts';
@@ -347,6 +349,24 @@ export const referralContract = {
       }),
     )
     .output(ReferralSummary),
+  /**
+   * Records that a person looked in a base for the material of a case, decided or not. Answers all consultations of the
+   * case.
+   */
+  recordConsultation: repeatable('send')
+    .input(
+      z.strictObject({
+        command: CommandId,
+        case: CaseId,
+        base: BaseName,
+        result: ConsultationResult,
+        at: Instant,
+        note: inboundText(500).default(''),
+      }),
+    )
+    .output(z.array(Consultation)),
+  /** How often each base was consulted, by its name; cases that are hidden from the person are not counted. */
+  consultations: repeatable('read-outbox').output(z.array(ConsultationCount)),
   /** Records what a desk's signed report in a file tells, after the same checks as for one that was asked for. */
   readReport: repeatable('send')
     .input(z.strictObject({ report: SignedText }))

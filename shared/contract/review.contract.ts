@@ -4,6 +4,7 @@ import { Assessment } from '../domain/assessment.ts';
 import { AssignmentReason, isReasonGiven } from '../domain/assignment.ts';
 import { CaseState, CaseSummary, SubjectKind } from '../domain/case.ts';
 import { KnownAs, MatchOpinion, MatchProposal } from '../domain/case-match.ts';
+import { Consultation } from '../domain/consultation.ts';
 import { CountryCode } from '../domain/country.ts';
 import { DeliveryTrouble } from '../domain/delivery-trouble.ts';
 import { HashAlgorithm } from '../domain/hash-algorithm.ts';
@@ -138,6 +139,8 @@ export const CaseDetail = z.object({
   /** The labels of its assessments in the words of their sets; nothing for assessments without labels. */
   labels: z.array(LabelsInWords.extend({ assessment: AssessmentId })),
   referrals: z.array(ReferralSummary),
+  /** In the order they were recorded. */
+  consultations: z.array(Consultation),
   /** Oldest first. */
   assignments: z.array(AssignmentRecord),
   /** The strongest first: those that count, then suppressed or quarantined, then rejected ones. At most 200. */

@@ -8,7 +8,7 @@ import { repeatable, unrepeatable } from './procedure.ts';
 
 /** Where a hub is to be: a DNS name or address, which its certificate bears. */
 export const HubPlace = z.strictObject({
-  host: z.string().trim().min(1).max(253),
+  host: z.string().regex(/^[0-9A-Za-z]([0-9A-Za-z.:-]{0,251}[0-9A-Za-z])?$/),
   port: z.int().min(1).max(65_535).default(5432),
   database: z
     .string()

@@ -1,16 +1,40 @@
+import type { ConsultationCount } from './consultation.ts';
+
 /** What a destination says of the base that it adds to. */
 interface Contributing {
   settings: Readonly<Record<string, string>>;
   contributed: number | null;
 }
 
-/** How many referrals were delivered for each base, by the name of the base, over all destinations that add to it. */
-export function contributionsOf(
+/** What the hotline did with a base. */
+export interface BaseUse {
+  base: string;
+  /** Referrals delivered to the destinations that add to it; null where none is set to. */
+  referrals: number | null;
+  consulted: number;
+  found: number;
+}
+
+/** For each base that a destination adds to or that was consulted, by the name of the base. */
+export function basesUsed(
   destinations: readonly Contributing[],
-): { base: string; referrals: number }[] {
-  const sums = new Map<string, number>();
-  for (const { settings, contributed } of destinations)
-    if (settings.base !== undefined && contributed !== null)
-      sums.set(settings.base, (sums.get(settings.base) ?? 0) + contributed);
-  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([base, referrals]) => ({ base, referrals }));
+  consultations: readonly ConsultationCount[],
+): BaseUse[] {
+  const uses = new Map<string, BaseUse>();
+  const of = (base: string): BaseUse => {
+    const use = uses.get(base) ?? { base, referrals: null, consulted: 0, found: 0 };
+    uses.set(base, use);
+    return use;
+  };
+  for (const { settings, contributed } of destinations) {
+    if (settings.base === undefined || contributed === null) continue;
+    const use = of(settings.base);
+    use.referrals = (use.referrals ?? 0) + contributed;
+  }
+  for (const { base, consulted, found } of consultations) {
+    const use = of(base);
+    use.consulted += consulted;
+    use.found += found;
+  }
+  return [...uses.values()].sort((a, b) => (a.base < b.base ? -1 : 1));
 }

@@ -1,5 +1,6 @@
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { serveConnection } from '../engine/serve-connection.ts';
+import { nodeHubPorts } from '../hub/setup/node-hub-ports.ts';
 import { nodeEnginePorts } from '../ports/node-engine-ports.ts';
 import { PreparedDeviceSecret } from '../ports/prepared-device-secret.ts';
 import type { EngineStart, FromEngine, ToEngine } from './engine-message.ts';
@@ -113,7 +114,9 @@ export class EngineService {
 }
 
 function start({ vault, assets, version, host, secret }: EngineStart): Engine {
-  const ports = nodeEnginePorts(vault, assets, { host, version, background: true });
+  const ports = nodeEnginePorts(vault, assets, {
+    ...{ host, version, background: true, ...nodeHubPorts(assets) },
+  });
   if (secret === null) return createEngine(ports);
   return createEngine({ ...ports, deviceSecret: new PreparedDeviceSecret(ports.files, secret) });
 }

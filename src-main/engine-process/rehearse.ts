@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { createEngine } from '../engine/engine.ts';
+import { nodeHubPorts } from '../hub/setup/node-hub-ports.ts';
 import { systemEntropy } from '../ports/entropy.ts';
 import { nodeEnginePorts } from '../ports/node-engine-ports.ts';
 
@@ -19,7 +20,9 @@ export async function rehearse(assets: string): Promise<void> {
   process.once('exit', remove);
   try {
     const host = { kind: 'loopback' as const, capabilities: [] };
-    const ports = nodeEnginePorts(folder, assets, { host, version: '', background: true });
+    const ports = nodeEnginePorts(folder, assets, {
+      ...{ host, version: '', background: true, ...nodeHubPorts(assets) },
+    });
     const passphraseHash = async () => systemEntropy.bytes(32);
     const engine = createEngine({ ...ports, passphraseHash });
     const { vault } = createRouterClient(engine.router, { context: engine.context });

@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { addAuditCommands } from './commands/audit-commands.ts';
 import { addBackupCommands } from './commands/backup-commands.ts';
 import { addBlocklistCommand } from './commands/blocklist-command.ts';
+import { addConsultCommand } from './commands/consult-command.ts';
 import { addContactCommands } from './commands/contact-commands.ts';
 import { addDemoCommand } from './commands/demo-command.ts';
 import { addDestinationCommands } from './commands/destination-commands.ts';
@@ -61,6 +62,7 @@ export function createProgram(shell: Shell): Command {
   addReferralCommands(program, shell);
   addOutboxCommands(program, shell);
   addTakedownCommands(program, shell);
+  addConsultCommand(program, shell);
   addContactCommands(program, shell);
   addSealedCommands(program, shell);
   addIccamCommands(program, shell);

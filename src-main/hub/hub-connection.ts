@@ -201,7 +201,8 @@ export class HubConnection {
     };
     const made = ready().catch((error: unknown) => {
       drop();
-      throw error;
+      // Here, and not where it was begun: others may wait for the same try.
+      throw hubFailure(error);
     });
     return { ready: made, ended: ended.promise, drop };
   }

@@ -1,4 +1,3 @@
-import { nodeHubSetup, postgresHub } from '../hub/node-hub-setup.ts';
 import { FolderAssets } from './assets.ts';
 import { NodeBackupFolder } from './backup-folder.ts';
 import { systemClock } from './clock.ts';
@@ -16,11 +15,10 @@ import { argon2id } from './passphrase-hash.ts';
 export function nodeEnginePorts(
   vaultFolder: string,
   assetsFolder: string,
-  rest: Pick<EnginePorts, 'host' | 'version' | 'background'>,
+  rest: Pick<EnginePorts, 'host' | 'version' | 'background' | 'hub' | 'hubSetup'>,
 ): EnginePorts {
   const files = new FolderFiles(vaultFolder);
   const assets = new FolderAssets(assetsFolder);
-  const surroundings = { clock: systemClock, entropy: systemEntropy };
   return {
     ...rest,
     clock: systemClock,
@@ -34,7 +32,5 @@ export function nodeEnginePorts(
     matchingHome: nodeMatchingHome(assetsFolder),
     network: (allowedHosts) => new NodeNetwork(allowedHosts),
     mail: (allowedHosts) => new NodeMail(allowedHosts),
-    hub: (address) => postgresHub(address, surroundings),
-    hubSetup: nodeHubSetup(assets, surroundings),
   };
 }

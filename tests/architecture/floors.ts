@@ -22,6 +22,7 @@ export const FLOORS = [
   'audit',
   'insight',
   'backup',
+  'team',
   'vault',
 ] as const;
 

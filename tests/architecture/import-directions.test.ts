@@ -64,7 +64,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // It makes its certificates as the reference desk does.
   'iccam-stand-in': ['receiver', 'server'],
   // The engine's own process and its keeper, for the hosts that have a window.
-  'engine-process': ['engine', 'ports', 'shared/contract'],
+  'engine-process': ['engine', 'hub', 'ports', 'shared/contract'],
   'host-electron': ['engine-process', 'page', 'ports', 'shared/contract', 'shared/domain', 'shared/locales'],
   'host-loopback': ['engine-process', 'page', 'ports', 'shared/contract'],
   // The terminal verifies exported ledgers without an engine and can play the receiving desk of a demonstration.
@@ -73,6 +73,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine whole',
     ...ENGINE_ROOMS,
     'hash-index',
+    'hub',
     'ports',
     'receiver',
     'witness',

@@ -74,7 +74,7 @@ describe('SQL of a room', () => {
     const rooms = [...new Set([...made.values()].map(({ room }) => room))];
     expect(rooms.toSorted((a, b) => floorOf(a) - floorOf(b))).toEqual([
       ...['storage', 'session', 'cases', 'ledger', 'people', 'policy', 'intake', 'referral', 'assessment'],
-      ...['lists', 'second-review', 'matching', 'review', 'blocklist'],
+      ...['lists', 'second-review', 'matching', 'review', 'blocklist', 'team'],
     ]);
   });
 

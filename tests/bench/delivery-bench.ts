@@ -8,12 +8,12 @@ import { systemClock } from '../../src-main/ports/clock.ts';
 import type { Network, NetworkReply, NetworkRequest } from '../../src-main/ports/network.ts';
 import { NodeNetwork } from '../../src-main/ports/node-network.ts';
 import { type DeskCertificates, makeCertificates } from '../../src-main/receiver/certificates.ts';
+import { AssetsWithRate } from '../../tools/assets-with-rate.ts';
 import { tlsOf } from '../src-main/receiver/a-desk.ts';
 import { aCommand } from '../support/a-command.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { refer, sendOnce } from '../support/a-referring-vault.ts';
 import { ASSETS, type AVault, aVault } from '../support/a-vault.ts';
-import { AssetsWithRate } from '../support/assets-with-rate.ts';
 import { inDatabaseOf } from '../support/vault-database.ts';
 import { type Figure, figure, timed } from './figures.ts';
 

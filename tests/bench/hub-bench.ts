@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type Client from 'pg/lib/client.js';
 import type { Hub, Sealed } from '../../src-main/ports/hub.ts';
+import { noPostgres, stopPostgres, superuser } from '../../tools/postgres-server.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aPostgresHub, startHubServer } from '../support/a-postgres.ts';
-import { noPostgres, stopPostgres, superuser } from '../support/postgres-server.ts';
 import { type Figure, figure, timed } from './figures.ts';
 
 const DEVICES = [...'abcd'].map((letter) => `0190000${letter}-0000-7000-8000-000000000000`);

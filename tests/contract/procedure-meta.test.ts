@@ -49,6 +49,8 @@ test('exactly these calls are not made again once they were cut off', () => {
     'backup.create',
     'retention.erase',
     'blocklist.export',
+    'team.found',
+    'team.join',
   ]);
 });
 

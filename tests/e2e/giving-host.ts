@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Policy } from '../../shared/domain/policy.ts';
 import { type Assets, FolderAssets } from '../../src-main/ports/assets.ts';
 import { argon2id } from '../../src-main/ports/passphrase-hash.ts';
+import { AssetsWithRate } from '../../tools/assets-with-rate.ts';
 import { aCommand } from '../support/a-command.ts';
 import { refer } from '../support/a-referring-vault.ts';
 import { ASSETS, aVault, PASSPHRASE, PERSON } from '../support/a-vault.ts';
 import { legal } from '../support/an-assessment.ts';
-import { AssetsWithRate } from '../support/assets-with-rate.ts';
 import { prepared } from '../support/prepared-vault.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
 

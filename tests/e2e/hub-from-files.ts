@@ -2,8 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contentOf, serverFiles } from '../support/a-postgres.ts';
-import { startPostgres, stopPostgres, superuser } from '../support/postgres-server.ts';
+import {
+  contentOf,
+  serverFiles,
+  startPostgres,
+  stopPostgres,
+  superuser,
+} from '../../tools/postgres-server.ts';
 
 /** A hub that was set up with the files that a supervisor saved. */
 export interface FoundedHub {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { FolderAssets } from '../../src-main/ports/assets.ts';
-import { AssetsWithRate } from '../support/assets-with-rate.ts';
+import { AssetsWithRate } from '../../tools/assets-with-rate.ts';
 import { programFile } from '../support/programs.ts';
 
 /** Another checkout's host and engine can be tried with this page. */

@@ -1,4 +1,4 @@
-import { noPostgres } from '../support/postgres-server.ts';
+import { noPostgres } from '../../tools/postgres-server.ts';
 import { objections } from './objections.ts';
 import { ANN, at, BEA, decideApart, exchange, openDecided, twoSeats } from './two-seats.ts';
 import { expect, goTo, lock, PERSON, test } from './workstation.ts';

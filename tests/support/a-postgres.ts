@@ -21,7 +21,13 @@ import { systemClock } from '../../src-main/ports/clock.ts';
 import { systemEntropy } from '../../src-main/ports/entropy.ts';
 import type { Hub } from '../../src-main/ports/hub.ts';
 import type { CertifiedKey } from '../../src-main/receiver/issue-certificate.ts';
-import { type PostgresServer, startPostgres, stopPostgres, superuser } from './postgres-server.ts';
+import {
+  type PostgresServer,
+  serverFiles,
+  startPostgres,
+  stopPostgres,
+  superuser,
+} from '../../tools/postgres-server.ts';
 
 const ROOT = 'HASHLINE_TEST_POSTGRES';
 const ASSETS = new FolderAssets(join(import.meta.dirname, '..', '..', 'assets'));
@@ -107,26 +113,6 @@ export const aHubFolder = (authority: CertifiedKey, firstDevice = NO_ONE): Promi
     { name: 'a hotline', hosts: ['localhost', '127.0.0.1'], firstDevice, authority, nowMs: Date.now() },
     ASSETS,
   );
-
-export function contentOf(files: readonly HubFile[], name: string): string {
-  const found = files.find((file) => file.name === name);
-  if (found === undefined) throw new Error(`the folder has no ${name}`);
-  return found.content;
-}
-
-/** The parts of a hub's folder where a server has them. Its rule of who may connect holds for any database here. */
-export const serverFiles = (files: readonly HubFile[], databases = 'all') => ({
-  conf: contentOf(files, 'hashline.conf'),
-  hba: contentOf(files, 'pg_hba.part')
-    .replace(/^hostssl +hashline /m, `hostssl ${databases} `)
-    .replace(/^local .*\n/m, ''),
-  ident: contentOf(files, 'pg_ident.part'),
-  files: {
-    'hashline-ca.crt': contentOf(files, 'ca.crt'),
-    'hashline-server.crt': contentOf(files, 'server.crt'),
-    'hashline-server.key': contentOf(files, 'server.key'),
-  },
-});
 
 /** All tables of a hub, with what keeps them from being changed. */
 const TABLES = ['head', 'devices', 'entries', 'seals', 'parcels', 'leases', 'registers', 'letters'];

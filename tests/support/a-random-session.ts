@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
+import { ConsultationResult } from '../../shared/domain/consultation.ts';
 import type { CaseId, PersonId } from '../../shared/domain/ids.ts';
 import { TakedownEvent, TakedownSource } from '../../shared/domain/takedown.ts';
 import { addTakedown } from '../../src-main/receiver/takedown-log.ts';
@@ -165,6 +166,14 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
       note: 'as the desk said',
     });
   },
+  consult: async (vault, client, random) =>
+    client.referral.recordConsultation({
+      ...{ command: aCommand(), case: await someCase(client, random) },
+      base: pick(random, ['ICSE', 'TWINS']),
+      result: pick(random, ConsultationResult.options),
+      at: new Date(vault.clock.nowMs()).toISOString(),
+      note: 'as the officer read it out',
+    }),
   withdraw: async (_, client, random) => {
     const id = await someCase(client, random, DECIDED);
     return client.review.withdraw({

@@ -9,15 +9,16 @@ import { createEngine, type Engine } from '../../src-main/engine/engine.ts';
 import { zeroKeys } from '../../src-main/engine/keys/person-keys.ts';
 import { foundVault } from '../../src-main/engine/vault/found-vault.ts';
 import { migrations } from '../../src-main/engine/whole/migrations.ts';
+import { nodeHubPorts } from '../../src-main/hub/setup/node-hub-ports.ts';
 import { FolderAssets } from '../../src-main/ports/assets.ts';
 import { ManualClock } from '../../src-main/ports/clock.ts';
 import type { EnginePorts } from '../../src-main/ports/engine-ports.ts';
 import { nodeMatchingHome } from '../../src-main/ports/matching-home.ts';
 import { nodeEnginePorts } from '../../src-main/ports/node-engine-ports.ts';
 import { argon2id } from '../../src-main/ports/passphrase-hash.ts';
+import { AssetsWithRate } from '../../tools/assets-with-rate.ts';
 import { aCommand } from './a-command.ts';
 import { aFolder } from './a-folder.ts';
-import { AssetsWithRate } from './assets-with-rate.ts';
 import { isPreparedKept, type Prepared, prepared } from './prepared-vault.ts';
 import { indexThread } from './programs.ts';
 import { quickPassphraseHash } from './quick-passphrase-hash.ts';
@@ -41,6 +42,7 @@ export function anEngine(folder: string, ports: Partial<EnginePorts> = {}): Runn
 /** The ports of a test's engine: all real, except for the cost of a passphrase hash. */
 export const portsOf = (folder: string): EnginePorts => ({
   ...nodeEnginePorts(folder, ASSETS, {
+    ...nodeHubPorts(ASSETS),
     host: { kind: 'cli', capabilities: [] },
     version: '0.0.0-test',
     background: false,

@@ -4,6 +4,7 @@
  */
 import { createRouterClient } from '@orpc/server';
 import { createEngine } from '../../src-main/engine/engine.ts';
+import { nodeHubPorts } from '../../src-main/hub/setup/node-hub-ports.ts';
 import type { EnginePorts } from '../../src-main/ports/engine-ports.ts';
 import { type LogEvent, stderrLog } from '../../src-main/ports/log.ts';
 import { nodeEnginePorts } from '../../src-main/ports/node-engine-ports.ts';
@@ -45,6 +46,7 @@ function failing<Name extends keyof EnginePorts>(name: Name, port: EnginePorts[N
 }
 
 const ports = nodeEnginePorts(folder, ASSETS, {
+  ...nodeHubPorts(ASSETS),
   host: { kind: 'cli', capabilities: [] },
   version: '0.0.0-test',
   background: false,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { BaseName } from '../base-name.ts';
 import { DestinationId } from '../ids.ts';
-import { inboundText } from '../inbound-text.ts';
 
 /**
  * How a form and the terminal ask for one setting of a channel. `address` and `text` are typed; the others are files,
@@ -35,15 +35,7 @@ export interface ChannelSettings<
   >;
 }
 
-/**
- * The name of a base to which a desk adds what it gets, such as ICSE or TWINS. Only the hotline knows it, so it is text;
- * it decides nothing about who gets what.
- */
-const BaseName = inboundText(60)
-  .min(1)
-  .regex(/^[^\p{Cc}]+$/u, { error: 'is not one line' });
-
-/** What every channel can be set to beside its own settings. */
+/** What every channel can be set to beside its own settings: the base to which its desk adds what it gets. */
 type Common = { base: z.ZodOptional<typeof BaseName> };
 
 export const channelSettings = <

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { BaseName } from '../../domain/base-name.ts';
+import { ConsultationResult } from '../../domain/consultation.ts';
 import { DeliveredNotice } from '../../domain/evidence.ts';
 import { CaseId, DestinationId, ReferralId } from '../../domain/ids.ts';
 import { Digest, Receipt, Refusal } from '../../domain/referral.ts';
+import { Instant } from '../../domain/report.ts';
 import { TakedownEvent, TakedownSource, TakedownTeller } from '../../domain/takedown.ts';
 import { kind } from './kind.ts';
 import { Country } from './plain-forms.ts';
@@ -91,6 +94,23 @@ export const referralKinds = [
     data: OfReferral.extend({
       event: TakedownEvent.extend({ country: Country.optional() }),
       source: TakedownSource,
+      /** SHA-256 of `<id>` LF `<text>`; both stay in the vault. */
+      noteSha256: Digest,
+    }),
+    /** What the person adds in their own words. */
+    enclosure: z.strictObject({ id: z.string(), note: z.string() }),
+    signer: 'person',
+    duty: 'send',
+    group: 'deliveries',
+    class: 'free',
+  }),
+  /** A person looked in a base for the material of a case. */
+  kind('base.consulted', {
+    data: z.strictObject({
+      case: CaseId,
+      base: BaseName,
+      result: ConsultationResult,
+      at: Instant,
       /** SHA-256 of `<id>` LF `<text>`; both stay in the vault. */
       noteSha256: Digest,
     }),

@@ -10,6 +10,7 @@ import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { AssessedCase, PastAssessments } from '../policy/past-assessments.ts';
 import type { Database } from '../storage/database.ts';
 import type { Assessments } from './assessments.ts';
+import type { ParallelDecisions, Parallels } from './parallels.ts';
 import type { JudgedRow } from './signed-judgement.ts';
 
 type Record = z.infer<typeof AssessmentRecord>;
@@ -24,22 +25,12 @@ export interface StandingDecision {
   device: string;
 }
 
-/** Two decisions on one case, of which neither's author had seen the other. */
-export interface ParallelDecisions {
-  case: CaseId;
-  first: AssessmentId;
-  firstBy: PersonId;
-  second: AssessmentId;
-  secondBy: PersonId;
-  agree: boolean;
-}
-
 /** The state that taking a decision back restores. */
 export const StateBefore = z.object({ state: CaseState, reopened: Reopened.nullable() });
 export type StateBefore = z.infer<typeof StateBefore>;
 
 /** People's decisions, one row for each; only withdrawals change a row. */
-export class AssessmentStore implements Assessments, PastAssessments {
+export class AssessmentStore implements Assessments, Parallels, PastAssessments {
   readonly #db: Database;
 
   constructor(db: Database) {

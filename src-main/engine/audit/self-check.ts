@@ -118,7 +118,7 @@ export class SelfCheck {
         await nextTurn();
       }
     }
-    for await (const stray of this.#sent.strays()) this.#note([stray]);
+    for await (const stray of this.#sent.strays(this.#header)) this.#note([stray]);
     // What was found so far says more: which entry, and what is wrong.
     if (kept === null && this.#problems.length === 0) yield* this.#compareAll();
     yield { phase: 'done', report: this.#report() };

@@ -1,7 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DeskAnchor } from '../../../shared/contract/audit.contract.ts';
-import { parseCheckpoint } from '../../../shared/ledger/checkpoint.ts';
-import type { Problem } from '../../../shared/ledger/verify.ts';
+import { equalBytes, fromBase64 } from '../../../shared/ledger/bytes.ts';
+import { isCheckpointSignedBy, originOf, parseCheckpoint } from '../../../shared/ledger/checkpoint.ts';
+import type { LedgerHeader, Problem } from '../../../shared/ledger/verify.ts';
+import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import { LogTree } from '../ledger/log-tree.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
 import type { SentCheckpoint, SentCheckpointRows } from '../referral/sent-checkpoint.ts';
 
@@ -11,10 +14,12 @@ const PAGE = 500;
 export class SentCheckpoints {
   readonly #sent: SentCheckpointRows;
   readonly #store: StoredRecord;
+  readonly #tree: LogTree;
 
   constructor(sent: SentCheckpointRows, store: StoredRecord) {
     this.#sent = sent;
     this.#store = store;
+    this.#tree = new LogTree(store);
   }
 
   /** The desks that hold a checkpoint and signed its receipt. */
@@ -26,13 +31,13 @@ export class SentCheckpoints {
   }
 
   /** Sent checkpoints that are not part of this ledger: it was reset or rewritten since they were sent. */
-  async *strays(): AsyncGenerator<Problem> {
+  async *strays(log: LedgerHeader): AsyncGenerator<Problem> {
     let page: SentCheckpoint[] = [];
     do {
       page = this.#sent.after(page.at(-1)?.line ?? 0, PAGE);
       for (const { note, referral, destination } of page) {
         const size = parseCheckpoint(note)?.size ?? 0;
-        if (this.#store.checkpointAt(size) === note) continue;
+        if (this.#store.checkpointAt(size) === note || this.#isOf(log, note)) continue;
         yield {
           seq: Math.max(0, size - 1),
           fault: { code: 'sent-checkpoint-differs', destination, referral },
@@ -40,5 +45,16 @@ export class SentCheckpoints {
       }
       await nextTurn();
     } while (page.length === PAGE);
+  }
+
+  /** Whether it is one of this log that another seat made, which keeps its own: the same key over the same entries. */
+  #isOf({ device, publicKey }: LedgerHeader, note: string): boolean {
+    const sent = parseCheckpoint(note);
+    const key = fromBase64(publicKey);
+    if (sent === null || key === null || sent.origin !== originOf(device)) return false;
+    if (sent.size === 0 || sent.size > this.#store.frontier().size) return false;
+    return (
+      equalBytes(sent.root, this.#tree.rootAt(sent.size)) && isCheckpointSignedBy(note, key, nodeLedgerCrypto)
+    );
   }
 }

@@ -134,3 +134,10 @@ export const withoutPerson = (keyring: Keyring, id: PersonId): Keyring => ({
   ...keyring,
   people: keyring.people.filter((person) => person.id !== id),
 });
+
+/** Each person once: an enrolment that a crash interrupted is begun again with the same code. */
+export function peopleIn(keyring: Keyring | null): Pick<KeyringPerson, 'id' | 'name' | 'role' | 'state'>[] {
+  const people = keyring?.people ?? [];
+  const first = people.filter(({ id }, at) => people.findIndex((other) => other.id === id) === at);
+  return first.map(({ id, name, role, state }) => ({ id, name, role, state }));
+}

@@ -73,3 +73,9 @@ export interface StoredRecord {
   /** How many rows of entries and checkpoints exist, whatever the frontier says. */
   counts(): { entries: number; checkpoints: number };
 }
+
+/** The rows of a record whose last entries can be taken back and put elsewhere. */
+export interface TeamRecord extends StoredRecord {
+  /** Forgets what is kept in memory of its end. */
+  lookAnew(): void;
+}

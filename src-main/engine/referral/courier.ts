@@ -27,18 +27,20 @@ import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
 import { channelOf } from './all-channels.ts';
-import type { AskedReferral, AskedReferralStore } from './asked-referral.store.ts';
+import type { AskedReferralStore } from './asked-referral.store.ts';
 import type { AttemptStore } from './attempt.store.ts';
 import type { ChannelNoteStore } from './channel-note.store.ts';
-import type { Exchange, ReferralExchange, TakedownAnswer } from './channels/channel.ts';
+import type { Exchange, ReferralExchange } from './channels/channel.ts';
 import type { CourierTurn } from './courier-turn.ts';
 import type { DeskContactStore } from './desk-contact.store.ts';
+import { DeskQuestions } from './desk-questions.ts';
 import type { DestinationStore } from './destination.store.ts';
-import type { OutboxStore, QueuedReferral } from './outbox.store.ts';
+import type { OutboxStore } from './outbox.store.ts';
+import type { QueuedReferral } from './queued-referral.ts';
 import { recordedReason } from './recorded-reason.ts';
 import { setUpDestinations } from './set-up-destinations.ts';
 import { stateDestination } from './state-destination.ts';
-import type { Takedowns, ToldReport } from './takedowns.ts';
+import type { Takedowns } from './takedowns.ts';
 
 /** A referral whose attempt has begun, and how it goes to its desk. */
 interface Taken {
@@ -80,7 +82,6 @@ function enclosed(evidence: Evidence): { signed: string | null; to?: string } {
 const RESTING_MS = 30_000;
 /** Interval between two questions to a desk about the same referral. */
 const ASK_AGAIN_AFTER_MS = 15 * 60_000;
-const ASKED_AT_ONCE = 200;
 /** How soon a seat asks again for a desk that another has. */
 const ASK_FOR_TURN_MS = 10_000;
 const NOT_ORDERED: DeliveryTrouble = { code: 'not-ordered' };
@@ -95,10 +96,17 @@ export class Courier {
   readonly #sent: SendResult = { delivered: 0, retrying: 0, refused: 0, parked: 0 };
   /** Destinations with a delivery in progress. */
   readonly #busy = new Set<string>();
+  readonly #questions: DeskQuestions;
   #nudge = () => {};
 
   constructor(parts: CourierParts) {
     this.#parts = parts;
+    this.#questions = new DeskQuestions({
+      ...parts,
+      deskNow: (id) => this.#deskNow(id),
+      exchangeAbout: (referral, desk) => this.#exchangeAbout(referral, desk),
+      stopped: this.#stopped.signal,
+    });
   }
 
   /** Works in the background until `stop`. */
@@ -208,42 +216,8 @@ export class Courier {
   }
 
   /** Asks the desks about delivered referrals that were not asked about since `askedBeforeMs`. */
-  async refreshTakedowns(askedBeforeMs: number): Promise<TakedownsAsked> {
-    const { asked: shelf } = this.#parts;
-    const silent = new Set<string>();
-    let asked = 0;
-    let events = 0;
-    let refused = 0;
-    let unproven = 0;
-    for (const referral of shelf.toAsk(askedBeforeMs, ASKED_AT_ONCE)) {
-      const desk = this.#deskNow(referral.destination);
-      if (desk === null || silent.has(desk.id) || this.#stopped.signal.aborted) continue;
-      if (!(await this.#parts.turn.take(desk.id))) continue;
-      const channel = channelOf(desk.channel);
-      if (!channel.ask) continue;
-      if (channel.asksOnlyLast && shelf.isReplaced(referral.id)) {
-        this.#noteUnasked(referral);
-        continue;
-      }
-      const frozen = { referral: ReferralId.parse(referral.id), body: utf8(referral.body) };
-      const exchange = this.#exchangeAbout(referral, desk);
-      const answer = await channel.ask(frozen, desk.channel.settings, exchange);
-      if (this.#stopped.signal.aborted) break;
-      if (answer.type === 'failed') {
-        silent.add(desk.id);
-        continue;
-      }
-      asked += 1;
-      if (answer.type === 'unproven') {
-        unproven += 1;
-        this.#noteUnproven(referral, answer.reason);
-        continue;
-      }
-      const told = this.#parts.takedowns.record(referral, toldBy(answer));
-      events += told.fresh.length;
-      refused += told.refused + (answer.type === 'statement' ? answer.unread : 0);
-    }
-    return { asked, events, refused, unproven, unanswered: silent.size };
+  refreshTakedowns(askedBeforeMs: number): Promise<TakedownsAsked> {
+    return this.#questions.ask(askedBeforeMs);
   }
 
   /** The destinations that no person paused; referrals to any other wait. */
@@ -426,18 +400,6 @@ export class Courier {
     });
   }
 
-  /** The reason is shown with the referral until the desk gives an answer that verifies. */
-  #noteUnproven({ id }: AskedReferral, reason: DeliveryTrouble): void {
-    const { session, vault, asked } = this.#parts;
-    if (vault.transaction(() => asked.markAsked(id, session.nowMs(), reason))) session.announce('outbox');
-  }
-
-  /** A referral that another one replaced: the desk's news is about the other. */
-  #noteUnasked({ id }: AskedReferral): void {
-    const { session, vault, asked } = this.#parts;
-    vault.transaction(() => asked.markAsked(id, session.nowMs(), null));
-  }
-
   /** When the next referral with a configured destination is due; null where there is none. */
   #nextAttemptAtMs(): number | null {
     const nowMs = this.#parts.session.nowMs();
@@ -471,9 +433,3 @@ export class Courier {
     };
   }
 }
-
-/** What an answer says, who says it, and its text as it came. */
-const toldBy = (answer: Extract<TakedownAnswer, { type: 'report' | 'statement' }>): ToldReport =>
-  answer.type === 'report'
-    ? { source: 'desk', report: answer.reportJws, events: answer.report.events }
-    : { source: answer.source, report: answer.statement, events: answer.events };

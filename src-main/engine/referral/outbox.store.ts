@@ -5,6 +5,7 @@ import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts
 import { CaseId, type ReferralId } from '../../../shared/domain/ids.ts';
 import { ReferralBody, type ReferralState } from '../../../shared/domain/referral.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
+import type { QueuedReferral } from './queued-referral.ts';
 import type { QueuedNow, ReferralFilter, Referrals } from './referrals.ts';
 import { TakedownStore } from './takedown.store.ts';
 
@@ -19,23 +20,6 @@ const Ordered = z.object({
  * workstation made of it, because rows that differ from the record look tampered with.
  */
 export const HELD_UNTIL = 'coalesce(shortened_to, not_before)';
-
-/** A referral as the courier reads it. */
-export interface QueuedReferral {
-  /** Its place in the order of the decisions. */
-  line: number;
-  id: string;
-  caseId: string;
-  destination: string;
-  attempts: number;
-  nextAttemptAtMs: number;
-  idempotencyKey: string;
-  body: string;
-  /** An earlier attempt may have reached the desk, and no person has decided since that it is sent again. */
-  attempted: boolean;
-  /** A person let it go again after it was parked. */
-  released: boolean;
-}
 
 /** How a referral arrived. */
 interface Delivered {
@@ -97,11 +81,7 @@ export class OutboxStore implements Referrals {
    * @param settled the entries whose order is settled; null where what is first was ordered by a later one
    * @param behind only those behind this place
    */
-  headOfLine(
-    destination: string,
-    settled: number,
-    behind = Number.MIN_SAFE_INTEGER,
-  ): QueuedReferral | null {
+  headOfLine(destination: string, settled: number, behind = Number.MIN_SAFE_INTEGER): QueuedReferral | null {
     // A state each, so that both are read in the order of the index: together they would be sorted, all that wait.
     const first = (state: string) => `SELECT * FROM (
       SELECT line, id, case_id, destination, attempts, max(next_attempt_at, ${HELD_UNTIL}) AS next_attempt_at,

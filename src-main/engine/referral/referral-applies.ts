@@ -1,6 +1,9 @@
 import { referenceOf } from '../../../shared/domain/evidence.ts';
 import type { CaseBook } from '../cases/case-book.ts';
+import { livingCase } from '../cases/case-of.ts';
+import type { Cases } from '../cases/cases.ts';
 import { type Applies, signerOf } from '../session/acts.ts';
+import type { ConsultationStore } from './consultation.store.ts';
 import type { ContactStore } from './contact.store.ts';
 import type { OutboxStore } from './outbox.store.ts';
 import type { SealedStore } from './sealed.store.ts';
@@ -11,11 +14,21 @@ interface AppliesParts {
   sealed: SealedStore;
   takedowns: TakedownStore;
   contacts: ContactStore;
+  consultations: ConsultationStore;
+  cases: Pick<Cases, 'living'>;
   book: CaseBook;
 }
 
 /** How what became of referrals follows from the record. */
-export const referralApplies = ({ outbox, sealed, takedowns, contacts, book }: AppliesParts): Applies => ({
+export const referralApplies = ({
+  outbox,
+  sealed,
+  takedowns,
+  contacts,
+  consultations,
+  cases: allCases,
+  book,
+}: AppliesParts): Applies => ({
   'referral.delivered': ({ entry, enclosure }) => {
     const { data, at } = entry;
     const { signed, to = null } = enclosure;
@@ -48,6 +61,7 @@ export const referralApplies = ({ outbox, sealed, takedowns, contacts, book }: A
   'enclosures.erased': ({ entry }) => {
     const { cases } = entry.data;
     takedowns.erase(cases);
+    consultations.erase(cases);
     outbox.erase(cases, entry.at);
   },
   'referral.resumed': ({ entry }) => outbox.resume(entry.data.referral, Date.parse(entry.at)),
@@ -63,5 +77,12 @@ export const referralApplies = ({ outbox, sealed, takedowns, contacts, book }: A
     takedowns.add(referral, event, entry.at, { source, by: signerOf(entry), note: enclosure.note });
     if (event.status !== 'moved' || event.country === undefined) return;
     book.moved(caseId, { country: event.country, at: event.at }, referral, entry.at, follow);
+  },
+  'base.consulted': ({ entry, enclosure }) => {
+    const { case: named, base, result, at } = entry.data;
+    consultations.insert(livingCase(allCases, named).id, {
+      ...{ base, result, at, recordedAt: entry.at },
+      ...{ by: signerOf(entry), note: enclosure.note },
+    });
   },
 });

@@ -3,6 +3,7 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { HotlineKey } from '../../exchange/hotline-signature.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { CaseBook } from '../cases/case-book.ts';
+import type { Cases } from '../cases/cases.ts';
 import type { Importer } from '../intake/importer.ts';
 import type { Reports } from '../intake/reports.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -16,6 +17,8 @@ import { AskedReferralStore } from './asked-referral.store.ts';
 import { AttemptStore } from './attempt.store.ts';
 import { ChannelNoteStore } from './channel-note.store.ts';
 import type { Exchange, Notices } from './channels/channel.ts';
+import { ConsultationStore } from './consultation.store.ts';
+import { Consultations } from './consultations.ts';
 import { ContactStore } from './contact.store.ts';
 import { ContactBook } from './contact-book.ts';
 import { Courier } from './courier.ts';
@@ -47,6 +50,7 @@ const UNANCHORED_AT_MOST = 32;
 export interface ReferralRoomParts {
   session: Session;
   protocol: Protocol;
+  cases: Cases;
   book: CaseBook;
   ledger: Ledger;
   warrants: Warrants;
@@ -66,6 +70,7 @@ export interface ReferralRoom {
   contacts: ContactBook;
   sealedFiles: SealedFiles;
   takedowns: Takedowns;
+  consultations: Consultations;
   control: OutboxControl;
   courier: Courier;
   pulls: Pulls;
@@ -82,7 +87,11 @@ export interface ReferralRoom {
 export function referralRoom(db: Database, parts: ReferralRoomParts): Room<ReferralRoom> {
   const { session, ledger, warrants, hotline, ports } = parts;
   const referrals = new OutboxStore(db);
-  parts.book.onMerge((from, to) => referrals.repoint(from, to));
+  const consulted = new ConsultationStore(db);
+  parts.book.onMerge((from, to) => {
+    referrals.repoint(from, to);
+    consulted.repoint(from, to);
+  });
   const store = new DestinationStore(db);
   const hosts = {
     *[Symbol.iterator]() {
@@ -160,6 +169,7 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
       contacts,
       sealedFiles: new SealedFiles({ ...parts, ...shelf, store: sealed }),
       takedowns,
+      consultations: new Consultations(session, parts.cases, consulted),
       control: new OutboxControl({ session, outbox: referrals, attempts }),
       courier,
       pulls,
@@ -169,6 +179,7 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
     },
     kinds: referralApplies({
       ...{ outbox: referrals, sealed, takedowns: steps, contacts: contactStore },
+      ...{ consultations: consulted, cases: parts.cases },
       book: parts.book,
     }),
     checks: () => [new DestinationCheck(store)],

@@ -28,7 +28,7 @@ const ofAssignment: Left<'case.reassigned' | 'case.released'> = ({ id, words }, 
   words === '' ? { id, words } : { id: String(data.wordsSha256), words: '' };
 
 /** Here too the id binds the words. */
-const ofStatement: Left<'takedown.stated'> = ({ id, note }, data) =>
+const ofStatement: Left<'takedown.stated' | 'base.consulted'> = ({ id, note }, data) =>
   note === '' ? { id, note } : { id: String(data.noteSha256), note: '' };
 
 const withoutReason = <Judged extends { reason: string }>(enclosed: Judged): Judged => ({
@@ -48,6 +48,7 @@ const LEFT = {
   'golden.answered': () => ({ note: '' }),
   'assessment.noted': ({ to }) => ({ to, words: '' }),
   'takedown.stated': ofStatement,
+  'base.consulted': ofStatement,
   'match.confirmed': withoutReason,
   'match.rejected': withoutReason,
 } satisfies { [Kind in EntryKind]?: Left<Kind> };

@@ -31,7 +31,8 @@ export class RetentionStore {
              OR EXISTS (SELECT 1 FROM assessments_made a WHERE a.case_id = c.id AND a.assessed_at > e.erased_at)
              OR EXISTS (SELECT 1 FROM case_sightings s JOIN reports_received r ON r.id = s.report_id
                WHERE s.case_id = c.id AND r.taken_in_at > e.erased_at)
-             OR EXISTS (SELECT 1 FROM takedown_steps t WHERE t.case_id = c.id AND t.stated_at > e.erased_at))`,
+             OR EXISTS (SELECT 1 FROM takedown_steps t WHERE t.case_id = c.id AND t.stated_at > e.erased_at)
+             OR EXISTS (SELECT 1 FROM consultations_made m WHERE m.case_id = c.id AND m.recorded_at > e.erased_at))`,
         )
         .get({ caseId }) !== undefined
     );

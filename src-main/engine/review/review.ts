@@ -27,6 +27,7 @@ import { boundDigest } from '../ledger/bound-digest.ts';
 import type { ShownMatches } from '../matching/shown-matches.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { LabelSets } from '../policy/label-sets.ts';
+import type { Consultations } from '../referral/consultations.ts';
 import type { Referrals } from '../referral/referrals.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { Drawing } from '../second-review/drawing.ts';
@@ -45,6 +46,7 @@ export interface ReviewParts {
   assessments: Assessments;
   assignments: Assignments;
   referrals: Referrals;
+  consultations: Pick<Consultations, 'ofCase'>;
   book: CaseBook;
   decisions: Decisions;
   drawing: Drawing;
@@ -109,6 +111,7 @@ export class Review {
   case(id: CaseId): CaseDetail {
     const { session, cases, reports, texts, assignments, blindness, matches, referrals, labelSets } =
       this.#parts;
+    const { consultations } = this.#parts;
     const stored = this.#find(id);
     blindness.refuse(id);
     const draft = cases.draft(id);
@@ -124,6 +127,7 @@ export class Review {
         labels === undefined ? [] : [{ assessment, ...labelSets.inWords(labels) }],
       ),
       referrals: referrals.ofCase(id),
+      consultations: consultations.ofCase(id),
       assignments: assignments.ofCase(id),
       ...matches.of(id),
       apart: this.#apart(stored),

@@ -67,6 +67,15 @@ export const referralRouter = {
     takedowns.state(input.command, about, input);
     return outboxView.find(about.id);
   }),
+  recordConsultation: referral.recordConsultation.handler(({ context, input }) => {
+    const { consultations, blindness } = context.open;
+    blindness.refuse(input.case);
+    consultations.record(input.command, input.case, input);
+    return consultations.ofCase(input.case);
+  }),
+  consultations: referral.consultations.handler(({ context }) =>
+    context.open.consultations.countByBase(context.open.blindness.hiddenCases()),
+  ),
   readReport: referral.readReport.handler(({ context, input }) => context.open.takedowns.read(input.report)),
   rechecks: referral.rechecks.handler(({ context }) =>
     context.open.takedowns.rechecks(context.open.blindness.hiddenCases()),

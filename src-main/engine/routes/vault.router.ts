@@ -1,3 +1,4 @@
+import { loadKeyring, peopleIn } from '../keys/keyring.ts';
 import { newRecoveryKey } from '../keys/recovery.ts';
 import { examine } from '../vault/doctor.ts';
 import { doors, rooms, typedStream } from '../whole/procedure.ts';
@@ -14,7 +15,7 @@ export const vaultRouter = {
     context.vault.seat.keep(input);
     return input;
   }),
-  people: doors.vault.people.handler(({ context }) => context.vault.people()),
+  people: doors.vault.people.handler(({ context }) => peopleIn(loadKeyring(context.ports.files))),
   create: doors.vault.create.handler(({ context, input }) => context.vault.create(input)),
   unlock: doors.vault.unlock.handler(({ context, input }) =>
     context.vault.unlock(input.name, input.passphrase),

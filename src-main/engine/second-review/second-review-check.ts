@@ -1,7 +1,7 @@
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import type { Fault } from '../../../shared/ledger/fault.ts';
 import { type EntryKind, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
-import { Drawn } from '../../../shared/ledger/kinds/assessment.ts';
+import { Drawn, Paralleled } from '../../../shared/ledger/kinds/assessment.ts';
 import { isAsSigned } from '../assessment/signed-judgement.ts';
 import { countFault, type RecordAtEnd, type RecordCheck } from '../session/record-check.ts';
 import type { SecondReviewStore } from './second-review.store.ts';
@@ -12,10 +12,12 @@ export class SecondReviewCheck implements RecordCheck {
     'case.assessed',
     'assessment.corrected',
     'assessment.reviewed',
+    'assessment.paralleled',
     'sampling.drawn',
   ];
   readonly #store: SecondReviewStore;
-  #drawn = 0;
+  /** The assessments that were drawn, and those of two made at once that differ: one review each, however it came. */
+  readonly #drawn = new Set<string>();
 
   constructor(store: SecondReviewStore) {
     this.#store = store;
@@ -23,11 +25,16 @@ export class SecondReviewCheck implements RecordCheck {
 
   take({ kind, actor, data }: Entry, isErased: boolean): Fault[] {
     if (kind === 'sampling.drawn') {
-      this.#drawn += readData(kind, data)?.drawn.length ?? 0;
+      for (const assessment of readData(kind, data)?.drawn ?? []) this.#drawn.add(assessment);
+      return [];
+    }
+    if (kind === 'assessment.paralleled') {
+      const { data: made } = Paralleled.safeParse(data);
+      if (made && !made.agrees && made.by !== made.second) this.#drawn.add(made.assessment);
       return [];
     }
     if (kind !== 'assessment.reviewed') {
-      if (Drawn.safeParse(data).success) this.#drawn += 1;
+      if (Drawn.safeParse(data).success) this.#drawn.add(decisionIn(data));
       return [];
     }
     const said = readData(kind, data);
@@ -47,9 +54,12 @@ export class SecondReviewCheck implements RecordCheck {
     });
     const missing = [...reviews.keys()].filter((assessment) => !rows.has(assessment));
     return [
-      ...countFault('count-of-draws', this.#store.count(), this.#drawn),
+      ...countFault('count-of-draws', this.#store.count(), this.#drawn.size),
       ...other.map(({ assessment }): Fault => ({ code: 'review-differs', assessment })),
       ...missing.map((assessment): Fault => ({ code: 'review-missing', assessment })),
     ];
   }
 }
+
+/** The assessment that an entry makes: a correction names the one it replaces, too. */
+const decisionIn = ({ assessment, decision = assessment }: Entry['data']): string => String(decision);

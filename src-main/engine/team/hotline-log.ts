@@ -13,11 +13,12 @@ import {
   verifyEntry,
 } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import type { AuditStore } from '../ledger/audit.store.ts';
 import type { Enclosure } from '../ledger/enclosure.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { TeamRecord } from '../ledger/stored-record.ts';
 import { damaged, Failure } from '../storage/failure.ts';
 import type { TeamState, TeamStore } from './team.store.ts';
+import type { Unapplied } from './unapplied.ts';
 import type { UndoStore } from './undo.store.ts';
 
 /** An entry with what it encloses, as it travels between the seats of a hotline. */
@@ -30,14 +31,6 @@ export interface Deed {
 export interface WaitingDeed extends Deed {
   /** Its number in this workstation's count. */
   readonly seq: number;
-}
-
-/** A settled entry whose rows do not follow, though it has effect. */
-export interface Unapplied {
-  readonly position: number;
-  readonly kind: string;
-  /** `refused`: a verifier finds a fault in it. `not-applicable`: the rows it builds on are not there. `erased`: what it enclosed is gone. */
-  readonly why: 'refused' | 'not-applicable' | 'erased';
 }
 
 /** A deed that is given as another workstation's next, and is not: by what it says, or by what it says it had seen. */
@@ -75,7 +68,7 @@ export interface Taken {
 }
 
 export interface HotlineLogParts {
-  record: AuditStore;
+  record: TeamRecord;
   ledger: Ledger;
   team: TeamStore;
   undo: UndoStore;

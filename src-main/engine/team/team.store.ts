@@ -4,7 +4,7 @@ import type { SharedOrder } from '../ledger/shared-order.ts';
 import { ALONE } from '../ledger/shared-order.ts';
 import type { Database } from '../storage/database.ts';
 import { damaged } from '../storage/failure.ts';
-import type { Unapplied } from './hotline-log.ts';
+import type { Unapplied } from './unapplied.ts';
 
 /** How far this seat is. */
 export interface TeamState {
@@ -146,13 +146,6 @@ export class TeamStore implements SharedOrder {
   stated(size: number): void {
     this.#db.prepare('UPDATE team SET stated = ?').run([size]);
   }
-}
-
-/** The order for what is recorded before the rooms are open, as the use of the recovery key is: with contact or without. */
-export function atTheDoor(db: Database): SharedOrder {
-  const order = new TeamStore(db);
-  order.isInContact = () => true;
-  return order;
 }
 
 const textOf = ({ roots }: Frontier): string => roots.map(toBase64).join(' ');

@@ -10,13 +10,11 @@ import { HubAddress } from '../../ports/hub-address.ts';
 import { CertifiedKey, type HubSetup, type HubSetupFile } from '../../ports/hub-setup.ts';
 import { writeCode } from '../keys/enrolment-code.ts';
 import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
-import type { AuditStore } from '../ledger/audit.store.ts';
+import type { TeamRecord } from '../ledger/stored-record.ts';
 import type { Warrants } from '../ledger/warrants.ts';
-import type { PeopleStore } from '../people/people.store.ts';
 import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
-import type { Unapplied } from './hotline-log.ts';
 import {
   type Grant,
   invitedSeed,
@@ -29,6 +27,7 @@ import {
 } from './invitation.ts';
 import type { SeatInvitationStore } from './seat-invitation.store.ts';
 import type { TeamStore } from './team.store.ts';
+import type { Unapplied } from './unapplied.ts';
 import type { UndoStore } from './undo.store.ts';
 import { x25519PublicKey, x25519Shared } from './x25519.ts';
 
@@ -38,9 +37,9 @@ export interface TeamParts {
   team: TeamStore;
   undo: UndoStore;
   invitations: SeatInvitationStore;
-  record: AuditStore;
+  record: TeamRecord;
   warrants: Warrants;
-  people: PeopleStore;
+  people: { findByName(name: string): unknown };
   personKey: Pick<SigningKey, 'sign'>;
   entropy: Entropy;
   setup: HubSetup;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { SecondReviewId, uuidv8 } from '../../../shared/domain/ids.ts';
-import type { AssessmentStore } from '../assessment/assessment.store.ts';
+import type { Parallels } from '../assessment/parallels.ts';
 import type { Session } from '../session/session.ts';
 import type { TeamStore } from './team.store.ts';
 
 export interface TellingParts {
   session: Session;
   team: TeamStore;
-  assessments: Pick<AssessmentStore, 'untoldParallels'>;
+  assessments: Parallels;
   device: string;
 }
 

@@ -147,8 +147,8 @@ function triggersOf({ table, columns, key, local }: Shape): string[] {
           .join(', ')} `;
   const trigger = (on: string, event: string, statement: string): string => `
     CREATE TRIGGER IF NOT EXISTS ${PREFIX}${table}_${on} AFTER ${event}ON ${table}
-    WHEN (SELECT taking = 0 AND settled <= (SELECT max(position) FROM ledger_entries) FROM team)
-    BEGIN INSERT INTO team_undo (position, statement) VALUES ((SELECT max(position) FROM ledger_entries), ${statement}); END;`;
+    WHEN (SELECT taking = 0 AND settled <= (SELECT position FROM log_end) FROM team)
+    BEGIN INSERT INTO team_undo (position, statement) VALUES ((SELECT position FROM log_end), ${statement}); END;`;
   return [
     trigger('insert', 'INSERT ', `'DELETE FROM ${table} WHERE ' || ${whereIs('NEW', key)}`),
     trigger(

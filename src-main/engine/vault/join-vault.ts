@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import type { JoinStep } from '../../../shared/contract/team.contract.ts';
-import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { fromBase64, toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import { textLeafHash } from '../../../shared/ledger/merkle.ts';
 import { HotlineKey } from '../../exchange/hotline-signature.ts';
@@ -35,8 +34,8 @@ import {
   underCode,
   writeRequest,
 } from '../team/invitation.ts';
+import { openNewSeat } from '../team/open-team.ts';
 import { openDeed, seal, unseal } from '../team/sealed-deed.ts';
-import { TeamStore } from '../team/team.store.ts';
 import { x25519PublicKey, x25519Shared } from '../team/x25519.ts';
 import type { House, OpenedVault } from './opening.ts';
 import { keepRecovery } from './recovery-keeper.ts';
@@ -50,11 +49,8 @@ const Joining = z.strictObject({ signing: z.base64(), sealing: z.base64() });
 const ASK_EVERY_MS = 2000;
 const X25519_BYTES = 32;
 
-export interface Joined {
-  device: string;
-  person: Pick<Person, 'id' | 'name' | 'role'>;
-  entries: number;
-}
+/** What became of it. */
+type Joined = Omit<Extract<JoinStep, { state: 'joined' }>, 'state'>;
 
 export interface JoinInput {
   /** The text of the invitation's file. */
@@ -67,14 +63,15 @@ export interface JoinInput {
  * Makes of an empty folder a seat of a hotline: asks the supervisor's seat that invited, waits for its answer, and reads
  * the hotline's log. There is no vault in the folder until its keyring is written, at the very end; the invited person
  * then sets their passphrase with the same code.
- * @throws Failure CONFLICT where there is a vault, the file does not open with the code, or the log is another's; HubFailure
+ * @throws Failure CONFLICT where there is a vault, the file does not open with the code, the log is another's, or the
+ *   hub is not to be had
  */
 export async function* joinVault<Opened extends OpenedVault>(
   { file, code: text }: JoinInput,
   ports: EnginePorts,
   house: House<Opened>,
   signal: AbortSignal,
-): AsyncGenerator<JoinStep, Joined, void> {
+): AsyncGenerator<JoinStep, void, void> {
   const { files, clock } = ports;
   if (loadKeyring(files) !== null) throw conflict({ reason: 'vault-exists' });
   const code = readCode(text);
@@ -106,7 +103,10 @@ export async function* joinVault<Opened extends OpenedVault>(
       // The letter stays, sealed to a key that is gone with the file.
       if (!(error instanceof HubFailure)) throw error;
     });
-    return joined;
+    yield { state: 'joined', ...joined };
+  } catch (error) {
+    // Whoever joins can do no more about any of it than look after the way to the hub, and try again.
+    throw error instanceof HubFailure ? conflict({ reason: 'needs-contact' }) : error;
   } finally {
     await hub.close();
   }
@@ -213,7 +213,7 @@ async function* readLog<Opened extends OpenedVault>(
       return keyring;
     });
     files.remove(JOINING_FILE);
-    return { device, person, entries };
+    return { device, person: person.name, entries };
   } finally {
     if (vault) vault.close();
     else if (db.isOpen) db.close();
@@ -236,7 +236,7 @@ async function beginAtFounding<Opened extends OpenedVault>(
   if (!deed || toBase64(textLeafHash(deed.line, sha256)) !== invitation.founding)
     throw conflict({ reason: 'invitation-unfit' });
   const facts = openFacts(db);
-  const team = new TeamStore(db);
+  const team = openNewSeat(db);
   db.transaction(() => {
     facts.setFact('log', invitation.log);
     facts.setFact('device', device);

@@ -13,7 +13,7 @@ import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import type { VaultFacts } from '../storage/vault-facts.ts';
-import { atTheDoor } from '../team/team.store.ts';
+import { atTheDoor } from '../team/open-team.ts';
 import { ledgerKeys, seatOf } from './identity.ts';
 
 /**

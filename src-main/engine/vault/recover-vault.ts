@@ -15,7 +15,7 @@ import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
 import { type Migration, migrate } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
-import { atTheDoor } from '../team/team.store.ts';
+import { atTheDoor } from '../team/open-team.ts';
 import { ledgerKeys, seatOf } from './identity.ts';
 import { openWithEither } from './new-epoch.ts';
 import { becomeNextDevice } from './next-device.ts';

@@ -6,13 +6,11 @@ import type {
   Session,
   VaultState,
 } from '../../../shared/contract/vault.contract.ts';
-import { DeviceId, type PersonId } from '../../../shared/domain/ids.ts';
 import { findRecoveryKey } from '../../../shared/domain/recovery-key.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { Files } from '../../ports/files.ts';
-import { HubFailure } from '../../ports/hub.ts';
 import { type BackgroundRoom, errorKind } from '../../ports/log.ts';
-import { KEYRING_FILE, type Keyring, type KeyringPerson, loadKeyring } from '../keys/keyring.ts';
+import { KEYRING_FILE, type Keyring } from '../keys/keyring.ts';
 import { type PersonKeys, personKeyFrom, zeroKeys } from '../keys/person-keys.ts';
 import { recoveryKeyFrom } from '../keys/recovery.ts';
 import type { Announcer } from '../session/announcer.ts';
@@ -89,13 +87,6 @@ export class Vault<Opened extends OpenedVault> {
   /** Reports activity of the person at the workstation, which restarts the idle time. */
   active(): void {
     this.#open?.idleLock.active();
-  }
-
-  /** Each person once: an enrolment that a crash interrupted is begun again with the same code. */
-  people(): { id: PersonId; name: string; role: Person['role']; state: KeyringPerson['state'] }[] {
-    const people = loadKeyring(this.#ports.files)?.people ?? [];
-    const first = people.filter(({ id }, at) => people.findIndex((other) => other.id === id) === at);
-    return first.map(({ id, name, role, state }) => ({ id, name, role, state }));
   }
 
   /** @throws Failure CONFLICT where a vault exists already */
@@ -194,19 +185,11 @@ export class Vault<Opened extends OpenedVault> {
 
   /**
    * Makes of an empty folder a seat of a hotline with several; the invited person then enrols with the same code.
-   * @throws Failure CONFLICT where there is a vault, the file and the code do not belong together, or the hub is not to be had
+   * @throws Failure CONFLICT where there is a vault, or the file and the code do not belong together
    */
-  async *join(
-    input: JoinInput,
-    signal: AbortSignal = new AbortController().signal,
-  ): AsyncGenerator<JoinStep> {
+  join(input: JoinInput, signal: AbortSignal = new AbortController().signal): AsyncGenerator<JoinStep> {
     this.memory.holdsKeys();
-    try {
-      const { device, person, entries } = yield* joinVault(input, this.#ports, this.#house, signal);
-      yield { state: 'joined', device: DeviceId.parse(device), person: person.name, entries };
-    } catch (error) {
-      throw error instanceof HubFailure ? conflict({ reason: 'needs-contact' }) : error;
-    }
+    return joinVault(input, this.#ports, this.#house, signal);
   }
 
   /** @throws Failure WRONG_PASSPHRASE, SLOW_DOWN, NOT_FOUND, CONFLICT while the vault is open */

@@ -143,6 +143,7 @@ export function openVault(opening: Opening) {
     sealedFiles: referral.sealedFiles,
     pulls: referral.pulls,
     ...{ takedowns: referral.takedowns, outboxControl: referral.control },
+    consultations: referral.consultations,
     lists,
     ...second,
     matching,

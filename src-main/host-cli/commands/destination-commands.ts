@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Destination } from '../../../shared/contract/referral.contract.ts';
 import { CHANNELS, ChannelInput, type ChannelKind } from '../../../shared/domain/channels/all-channels.ts';
 import { isOptionalSetting } from '../../../shared/domain/channels/channel-input.ts';
-import { contributionsOf } from '../../../shared/domain/contributions.ts';
+import { basesUsed } from '../../../shared/domain/contributions.ts';
 import { DestinationId } from '../../../shared/domain/ids.ts';
 import { recordedReason } from '../../engine/referral/recorded-reason.ts';
 import { issueText } from '../terminal/detail-text.ts';
@@ -37,7 +37,10 @@ export function addDestinationCommands(program: Command, shell: Shell): void {
   addChange(destination, shell);
   addActs(destination, shell);
   vaultCommand(destination, 'list', 'shows the desks').action(async (options: VaultOptions) => {
-    const destinations = await withVault(shell, options, (client) => client.referral.destinations());
+    const { destinations, bases } = await withVault(shell, options, async (client) => {
+      const listed = await client.referral.destinations();
+      return { destinations: listed, bases: basesUsed(listed, await client.referral.consultations()) };
+    });
     const rows = destinations.map((desk) => [
       desk.id,
       desk.kind === null ? '(not configured)' : (desk.url ?? desk.kind),
@@ -45,12 +48,14 @@ export function addDestinationCommands(program: Command, shell: Shell): void {
       String(desk.parked),
       [...(desk.paused === null ? [] : ['paused']), ...endingTexts(desk)].join('; '),
     ]);
-    const contributions = contributionsOf(destinations);
     const words = [
       table([['DESK', 'ADDRESS', 'WAITING', 'PARKED', ''], ...rows]),
-      ...contributions.map(({ base, referrals }) => `delivered for ${base}: ${referrals}`),
+      ...bases.flatMap(({ base, referrals, consulted, found }) => [
+        ...(referrals === null ? [] : [`delivered for ${base}: ${referrals}`]),
+        ...(consulted === 0 ? [] : [`consulted ${base}: ${consulted}, found: ${found}`]),
+      ]),
     ];
-    shell.terminal(options).answer({ destinations, contributions }, words.join('\n'));
+    shell.terminal(options).answer({ destinations, bases }, words.join('\n'));
   });
 }
 

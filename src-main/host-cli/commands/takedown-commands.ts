@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CountryCode } from '../../../shared/domain/country.ts';
 import { CaseId, ReferralId } from '../../../shared/domain/ids.ts';
-import { Instant } from '../../../shared/domain/report.ts';
+import type { Instant } from '../../../shared/domain/report.ts';
 import { TakedownSource, TakedownStatus } from '../../../shared/domain/takedown.ts';
 import { UsageError } from '../terminal/exit-code.ts';
+import { instantOption } from '../terminal/instant-option.ts';
 import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { toldReferral } from '../terminal/told-referral.ts';
@@ -24,12 +25,7 @@ export function addTakedownCommands(program: Command, shell: Shell): void {
   vaultCommand(program, 'takedown [case]', 'records what was done about a referred case')
     .addOption(new Option('--status <status>', 'what was done').choices(TakedownStatus.options))
     .addOption(new Option('--source <source>', 'how you learnt of it').choices(TakedownSource.options))
-    .addOption(
-      new Option(
-        '--at <iso>',
-        'when it was done, in UTC, for example 2026-03-04T09:30:00Z; now if not given',
-      ).argParser(instant),
-    )
+    .addOption(instantOption('when it was done'))
     .addOption(new Option('--country <cc>', 'where it moved to').argParser(country))
     .addOption(
       new Option('--referral <id>', 'which referral of the case; the last one if not given').argParser(
@@ -91,12 +87,6 @@ function readText(file: string): string {
   } catch {
     throw new UsageError(`${file} cannot be read`);
   }
-}
-
-function instant(text: string): Instant {
-  const parsed = Instant.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError('a time in UTC, for example 2026-03-04T09:30:00Z');
-  return parsed.data;
 }
 
 function country(text: string): CountryCode {

@@ -254,6 +254,11 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
       fill(t, 'takedown-stated', { who, destination: destination(desk), status: where, source })
     );
   },
+  'base.consulted': (facts, { t, who }) =>
+    fill(t, 'base-consulted', {
+      ...{ who, base: readFact.text(facts, 'base') },
+      result: named(t, 'consultation', readFact.text(facts, 'result')),
+    }),
   'destination.added': atDesk('destination-added'),
   'destination.removed': atDesk('destination-removed'),
   'destination.paused': atDesk('destination-paused'),

@@ -120,7 +120,7 @@ export function DestinationList() {
           ))}
         </Table>
       </Card>
-      <Contributions destinations={destinations} />
+      <Contributions />
       {adding !== null && <DestinationForm id={adding} onClose={() => setAdding(null)} />}
       {changing !== null && changing.kind !== null && (
         <DestinationChange

@@ -1,4 +1,5 @@
 export { useCategoryName } from './category-name.ts';
+export { ConsultationCard } from './consultation-card.tsx';
 export { ContactsProvider, type ContactsStore, createContactsStore } from './contacts-store.ts';
 export { useDestinationName } from './destination-name.ts';
 export { LeftBehind } from './left-behind.tsx';

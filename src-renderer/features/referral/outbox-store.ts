@@ -11,6 +11,7 @@ import type {
   TakedownsAsked,
 } from '../../../shared/contract/referral.contract.ts';
 import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
+import type { ConsultationCount } from '../../../shared/domain/consultation.ts';
 import type { DestinationId, ReferralId } from '../../../shared/domain/ids.ts';
 import { ReferralState } from '../../../shared/domain/referral.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
@@ -24,6 +25,12 @@ const PAGE = 200;
 /** A step as a person typed it. */
 export type StatedTakedown = Omit<Parameters<EngineClient['referral']['stateTakedown']>[0], 'command'>;
 
+/** A consultation of a base as a person typed it. */
+export type StatedConsultation = Omit<
+  Parameters<EngineClient['referral']['recordConsultation']>[0],
+  'command'
+>;
+
 /** Which referrals are shown: those in a state, or those without news. */
 export type OutboxPart = ReferralState | 'all' | 'rechecks';
 
@@ -36,6 +43,8 @@ export interface OutboxState {
   ready: boolean;
   chosen: ReferralId | null;
   destinations: readonly Destination[];
+  /** How often bases were consulted. */
+  consultations: readonly ConsultationCount[];
   /** Delivered referrals about which a person should ask again. */
   rechecks: { readonly total: number; readonly referrals: readonly ReferralSummary[] };
   failure: Failure | null;
@@ -60,6 +69,8 @@ export interface OutboxState {
   askDesks: () => Promise<void>;
   /** @returns whether it was recorded; the reason is in `failure` where it was not */
   stateTakedown: (stated: StatedTakedown) => Promise<boolean>;
+  /** @returns whether it was recorded; the reason is in `failure` where it was not */
+  recordConsultation: (stated: StatedConsultation) => Promise<boolean>;
   /** @returns whether it was set up; the reason is in `failure` where it was not */
   addDestination: (destination: DestinationInput) => Promise<boolean>;
   /** @returns whether it was changed; the reason is in `failure` where it was not */
@@ -100,13 +111,21 @@ export function createOutboxStore(client: Pick<EngineClient, 'referral'>): Outbo
     const load = async () => {
       const mine = ++asked;
       try {
-        const [page, destinations, rechecks] = await Promise.all([
+        const [page, destinations, rechecks, consultations] = await Promise.all([
           client.referral.outbox(query()),
           client.referral.destinations(),
           client.referral.rechecks(),
+          client.referral.consultations(),
         ]);
         if (mine !== asked) return;
-        set({ referrals: page.referrals, total: page.total, destinations, rechecks, ready: true });
+        set({
+          referrals: page.referrals,
+          total: page.total,
+          destinations,
+          rechecks,
+          consultations,
+          ready: true,
+        });
       } catch (error) {
         if (mine === asked) set({ failure: failureOf(error) });
       }
@@ -130,6 +149,7 @@ export function createOutboxStore(client: Pick<EngineClient, 'referral'>): Outbo
       ready: false,
       chosen: null,
       destinations: [],
+      consultations: [],
       rechecks: { total: 0, referrals: [] },
       failure: null,
       sending: false,
@@ -179,6 +199,8 @@ export function createOutboxStore(client: Pick<EngineClient, 'referral'>): Outbo
       },
       stateTakedown: (stated) =>
         attempt(() => client.referral.stateTakedown({ command: newCommand(), ...stated })),
+      recordConsultation: (stated) =>
+        attempt(() => client.referral.recordConsultation({ command: newCommand(), ...stated })),
       addDestination: (destination) =>
         attempt(() => client.referral.addDestination({ command: newCommand(), destination })),
       sealed: null,

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { useFormat } from '../../ui/use-format.ts';
-import { TakedownTimeline } from '../referral/index.ts';
+import { ConsultationCard, TakedownTimeline } from '../referral/index.ts';
 import { ApartLines } from './apart-lines.tsx';
 import { AssignmentLines } from './assignment-lines.tsx';
 import { CaseFactsTable } from './case-facts.tsx';
@@ -103,6 +103,7 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
       {decision !== null && <DecisionCard decision={decision} labels={detail.labels} />}
       {parallel.length > 0 && <ParallelDecisions records={parallel} detail={detail} />}
       {decision !== null && referrals}
+      <ConsultationCard case={summary.id} consultations={detail.consultations} isOpen={mergedInto === null} />
       {detail.apart.length > 0 && (
         <ApartLines apart={detail.apart} onCase={(id) => void work.getState().open(id)} />
       )}

@@ -1,19 +1,35 @@
 import { expect, test } from 'vitest';
-import { contributionsOf } from '../../../shared/domain/contributions.ts';
+import { basesUsed } from '../../../shared/domain/contributions.ts';
 
-test('contributions are summed over the destinations of a base, and one that names none counts for nothing', () => {
-  const of = (base: string | null, contributed: number | null) => ({
-    settings: { url: 'https://desk.example/', ...(base === null ? {} : { base }) },
-    contributed,
-  });
+const adding = (base: string | null, contributed: number | null) => ({
+  settings: { url: 'https://desk.example/', ...(base === null ? {} : { base }) },
+  contributed,
+});
+
+test('what was delivered is summed over the destinations of a base, and one that names none counts for nothing', () => {
   expect([
-    contributionsOf([of('TWINS', 0), of('ICSE', 2), of(null, null), of('ICSE', 3)]),
-    contributionsOf([of(null, null)]),
+    basesUsed([adding('TWINS', 0), adding('ICSE', 2), adding(null, null), adding('ICSE', 3)], []),
+    basesUsed([adding(null, null)], []),
   ]).toEqual([
     [
-      { base: 'ICSE', referrals: 5 },
-      { base: 'TWINS', referrals: 0 },
+      { base: 'ICSE', referrals: 5, consulted: 0, found: 0 },
+      { base: 'TWINS', referrals: 0, consulted: 0, found: 0 },
     ],
     [],
+  ]);
+});
+
+test('consultations stand beside what was delivered, also those of a base that no destination adds to', () => {
+  expect(
+    basesUsed(
+      [adding('TWINS', 4)],
+      [
+        { base: 'ICSE', consulted: 3, found: 1 },
+        { base: 'TWINS', consulted: 2, found: 2 },
+      ],
+    ),
+  ).toEqual([
+    { base: 'ICSE', referrals: null, consulted: 3, found: 1 },
+    { base: 'TWINS', referrals: 4, consulted: 2, found: 2 },
   ]);
 });

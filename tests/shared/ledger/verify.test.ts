@@ -470,6 +470,7 @@ const CASE_WORK: EntryKind[] = [
   'referral.confirmed',
   'referral.sealed',
   'takedown.stated',
+  'base.consulted',
   'destination.paused',
   'destination.resumed',
 ];

@@ -43,10 +43,10 @@ test('a desk that adds to a base is listed with what was delivered for it', asyn
   await referredAtTerminal(terminal, desk);
   await terminal.ask('destination', 'change', 'police', '--base', 'ICSE');
   await terminal.ask('send');
-  const { contributions } = await terminal.ask('destination', 'list');
+  const { bases } = await terminal.ask('destination', 'list');
   const { stdout } = await terminal.run('destination', 'list', ...terminal.options);
-  expect([contributions, stdout.trimEnd().split('\n').at(-1)]).toEqual([
-    [{ base: 'ICSE', referrals: 1 }],
+  expect([bases, stdout.trimEnd().split('\n').at(-1)]).toEqual([
+    [{ base: 'ICSE', referrals: 1, consulted: 0, found: 0 }],
     'delivered for ICSE: 1',
   ]);
 });

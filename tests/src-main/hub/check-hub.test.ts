@@ -3,8 +3,8 @@ import { checkHub } from '../../../src-main/hub/check-hub.ts';
 import { issueStationCertificate } from '../../../src-main/hub/setup/hub-certificates.ts';
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import { systemClock } from '../../../src-main/ports/clock.ts';
+import { noPostgres } from '../../../tools/postgres-server.ts';
 import { aPostgresHub, surroundings, tlsOf } from '../../support/a-postgres.ts';
-import { noPostgres } from '../../support/postgres-server.ts';
 
 const ADA = '0190000a-0000-7000-8000-000000000000';
 const BEN = '0190000b-0000-7000-8000-000000000000';

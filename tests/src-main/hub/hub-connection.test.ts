@@ -7,9 +7,9 @@ import { issueHubAuthority, issueHubCertificate } from '../../../src-main/hub/se
 import { ManualClock } from '../../../src-main/ports/clock.ts';
 import { SeededEntropy } from '../../../src-main/ports/entropy.ts';
 import { type Hub, HubFailure, type HubTrouble } from '../../../src-main/ports/hub.ts';
+import { freePort, noPostgres } from '../../../tools/postgres-server.ts';
 import { aPostgresHub, surroundings, tlsOf } from '../../support/a-postgres.ts';
 import { aProxy } from '../../support/a-proxy.ts';
-import { noPostgres } from '../../support/postgres-server.ts';
 
 const ADA = '0190000a-0000-7000-8000-000000000000';
 const STEP_MS = 50;
@@ -219,6 +219,19 @@ describe.skipIf(noPostgres !== null)('a connection to a hub in PostgreSQL', () =
     const { ada } = await aHubBehindProxy({ host: '127.0.0.2' });
     expect(await codeOf(ada.head())).toBe('unfit');
   });
+});
+
+test('a call that joins a try under way is told of the same trouble when that fails', async () => {
+  const authority = await issueHubAuthority('a hotline', Date.now());
+  const certificate = await issueHubCertificate(authority, ['127.0.0.1'], Date.now());
+  const address = { host: '127.0.0.1', port: await freePort(), database: 'hashline' };
+  const hub = new PostgresHub(address, { ca: authority.cert, ...certificate }, surroundings);
+  onTestFinished(() => hub.close());
+  const ending = new AbortController();
+  onTestFinished(() => ending.abort());
+  const listening = hub.listen(() => {}, ending.signal);
+  expect(await troubleOf(hub.head())).toEqual({ code: 'unreachable', why: 'ECONNREFUSED' });
+  await listening;
 });
 
 test('a connection to a hub gives no password to a server that asks for one', async () => {

@@ -6,9 +6,9 @@ import type { HubTls } from '../../../src-main/hub/hub-connection.ts';
 import { issueHubAuthority, issueStationCertificate } from '../../../src-main/hub/setup/hub-certificates.ts';
 import { HUB_LIMITS } from '../../../src-main/ports/hub-limits.ts';
 import type { CertifiedKey } from '../../../src-main/receiver/issue-certificate.ts';
+import { noPostgres } from '../../../tools/postgres-server.ts';
 import { aPostgresHub, tlsOf, unguarded } from '../../support/a-postgres.ts';
 import { clientWithSubject } from '../../support/certificate-with-key.ts';
-import { noPostgres } from '../../support/postgres-server.ts';
 
 const ADA = '0190000a-0000-7000-8000-000000000000';
 const BEN = '0190000b-0000-7000-8000-000000000000';

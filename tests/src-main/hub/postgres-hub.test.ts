@@ -1,6 +1,6 @@
 import { describe, onTestFinished } from 'vitest';
+import { noPostgres } from '../../../tools/postgres-server.ts';
 import { aPostgresHub } from '../../support/a-postgres.ts';
-import { noPostgres } from '../../support/postgres-server.ts';
 import { hubConformance } from '../ports/hub-conformance.ts';
 
 describe.skipIf(noPostgres !== null)(`in PostgreSQL${noPostgres === null ? '' : ` (${noPostgres})`},`, () => {

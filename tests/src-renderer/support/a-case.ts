@@ -31,6 +31,7 @@ export const aCaseDetail = (summary: CaseSummary): CaseDetail => ({
   assessments: [],
   labels: [],
   referrals: [],
+  consultations: [],
   assignments: [],
   matches: [],
   matched: {

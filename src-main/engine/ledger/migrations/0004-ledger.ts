@@ -48,6 +48,8 @@ export const ledgerSchema: Migration = {
     CREATE TABLE ledger_frontiers (
       id INTEGER PRIMARY KEY CHECK (id = 0), size INTEGER NOT NULL, roots TEXT NOT NULL
     ) STRICT;
+    -- The place of the last entry, for other rooms.
+    CREATE VIEW log_end (position) AS SELECT max(position) FROM ledger_entries;
     CREATE TABLE ledger_checkpoints (
       size INTEGER PRIMARY KEY, note TEXT NOT NULL
     ) STRICT;

@@ -1,3 +1,4 @@
+import { ConsultationResult } from '../../../../shared/domain/consultation.ts';
 import { type Migration, oneOf } from '../../storage/migration.ts';
 
 export const referralSchema: Migration = {
@@ -16,6 +17,7 @@ export const referralSchema: Migration = {
     contacts: { is: 'recorded' },
     takedowns: { is: 'recorded' },
     takedown_reports: { is: 'recorded' },
+    consultations: { is: 'recorded' },
     channel_notes: { is: 'local' },
     desk_contacts: { is: 'local' },
     desk_certificates: { is: 'local' },
@@ -80,6 +82,18 @@ export const referralSchema: Migration = {
       BEGIN SELECT RAISE(ABORT, 'what a desk stated is never changed'); END;
     CREATE TRIGGER takedown_reports_kept BEFORE DELETE ON takedown_reports
       BEGIN SELECT RAISE(ABORT, 'what a desk stated is kept'); END;
+    CREATE TABLE consultations (
+      number INTEGER PRIMARY KEY, case_id TEXT NOT NULL, base TEXT NOT NULL,
+      result TEXT NOT NULL CHECK (${oneOf('result', ConsultationResult.options)}),
+      at TEXT NOT NULL, recorded_at TEXT NOT NULL, stated_by TEXT NOT NULL, note TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX consultations_case ON consultations (case_id);
+    CREATE TRIGGER consultations_unchanged BEFORE UPDATE OF base, result, at, recorded_at, stated_by ON consultations
+      BEGIN SELECT RAISE(ABORT, 'a consultation is never changed'); END;
+    CREATE TRIGGER consultations_only_erased BEFORE UPDATE OF note ON consultations WHEN NEW.note <> ''
+      BEGIN SELECT RAISE(ABORT, 'a consultation is never changed, but for the erasing of its note'); END;
+    CREATE TRIGGER consultations_kept BEFORE DELETE ON consultations
+      BEGIN SELECT RAISE(ABORT, 'a consultation is kept'); END;
     -- How far a channel is with one referral, where that takes several calls.
     CREATE TABLE channel_notes (referral_id TEXT PRIMARY KEY, note TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -101,5 +115,6 @@ export const referralSchema: Migration = {
       SELECT id, case_id, assessment_id, destination, state, deadline_at, delivered_at FROM referrals;
     CREATE VIEW takedown_steps (case_id, status, at, stated_at) AS
       SELECT r.case_id, t.status, t.at, CASE WHEN t.stated_by IS NOT NULL THEN t.recorded_at END FROM takedowns t JOIN referrals r ON r.id = t.referral_id;
+    CREATE VIEW consultations_made (case_id, recorded_at) AS SELECT case_id, recorded_at FROM consultations;
   `,
 };

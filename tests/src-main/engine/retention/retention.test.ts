@@ -49,7 +49,14 @@ const WORDS = {
   toAuthor: 'canary note to the author',
   verdict: 'canary reason of a verdict',
   draft: 'canary draft of a correction',
+  consultation: 'canary note of a consultation',
 };
+
+const consultedFor = (vault: AVault, id: CaseId, note: string) =>
+  vault.client.referral.recordConsultation({
+    ...({ command: aCommand(), case: id, base: 'ICSE', result: 'found', note } as const),
+    at: new Date(vault.clock.nowMs()).toISOString(),
+  });
 
 /** Decides cases so that every kind of text is written. @returns the case that has most of them */
 async function writeEverywhere(vault: AVault): Promise<CaseId> {
@@ -101,6 +108,7 @@ async function writeEverywhere(vault: AVault): Promise<CaseId> {
     reason: WORDS.reason,
   });
   await client.review.saveDraft({ case: id, draft: { json: WORDS.draft } });
+  await consultedFor(vault, id, WORDS.consultation);
   return id;
 }
 
@@ -200,6 +208,34 @@ describe('after an erasure', () => {
       after: referrals.flatMap((referral) => referral.takedown.map(({ note }) => note)),
       differing: (await rebuiltFrom(vault, folder.path)).differing,
     }).toEqual({ before: ['', 'as the officer said'], again: 1, after: ['', ''], differing: [] });
+  });
+
+  test('the note of a consultation is gone, the base and its result stay, and a later note can be erased too', async () => {
+    using vault = await aVault();
+    using folder = aFolder();
+    const report = aReport().of('https://one.example/').build();
+    const { cases } = await vault.client.intake.report({ command: aCommand(), report });
+    const id = cases[0]!.id;
+    await vault.client.review.assess({ command: aCommand(), case: id, judgement: legal() });
+    await consultedFor(vault, id, 'as the officer said');
+    await erase(vault);
+    vault.clock.advance(1000);
+    const before = await consultedFor(vault, id, 'and said again');
+    vault.clock.advance(1000);
+    const again = await erase(vault);
+    const { consultations } = await vault.client.review.case({ id });
+    expect({
+      before: before.map(({ note }) => note),
+      again: again.cases,
+      after: consultations.map(({ base, result, note }) => [base, result, note]),
+      differing: (await rebuiltFrom(vault, folder.path)).differing,
+    }).toEqual({
+      ...{ before: ['', 'and said again'], again: 1, differing: [] },
+      after: [
+        ['ICSE', 'found', ''],
+        ['ICSE', 'found', ''],
+      ],
+    });
   });
 
   test('a case says since when its texts are gone, keeps its codes, and can be reported again', async () => {

@@ -25,6 +25,7 @@ const FREELY = [
     'reveal',
     'settle',
     'takedown',
+    'consult',
     'golden',
     'ungolden',
     'later',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseId } from '../../../../shared/domain/ids.ts';
+import type { Problem } from '../../../../shared/ledger/verify.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aReport } from '../../../support/a-report.ts';
 import { type ATeam, aTeam, type Seat } from '../../../support/a-team.ts';
@@ -30,6 +31,13 @@ const decisionsAt = async (seat: Seat, id: CaseId) =>
     parallelTo === null,
   ]);
 
+/** What the verification of a seat's own vault finds, rows and all. */
+async function problemsAt({ client }: Seat): Promise<Problem[]> {
+  for await (const step of await client.audit.verify({}))
+    if (step.phase === 'done') return step.report.problems;
+  throw new Error('the verification ended without a report');
+}
+
 describe('two who decide a case at once, each without the other’s decision', () => {
   test('are a disagreement where they judge otherwise: the first in the order stands, and a supervisor settles', async () => {
     await using team = await aTeamWithACase();
@@ -43,6 +51,7 @@ describe('two who decide a case at once, each without the other’s decision', (
         ['Ben', true],
         ['Ada', false],
       ]);
+    for (const seat of team.seats) expect(await problemsAt(seat)).toEqual([]);
     const [disagreement, ...others] = await sam!.client.secondReview.disagreements();
     expect([disagreement?.first.by.name, disagreement?.second.by.name, others]).toEqual(['Ben', 'Ada', []]);
     const { referrals } = await ada!.client.review.case({ id: team.id });
@@ -53,6 +62,7 @@ describe('two who decide a case at once, each without the other’s decision', (
       settlement: { outcome: 'overturn', judgement: illegalIn('BE') },
     });
     await team.settle();
+    for (const seat of team.seats) expect(await problemsAt(seat)).toEqual([]);
     const after = await ben!.client.review.case({ id: team.id });
     expect(after.referrals.map(({ state }) => state).sort()).toEqual(['queued', 'void']);
     for (const seat of team.seats) seat.lock();

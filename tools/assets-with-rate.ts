@@ -1,5 +1,5 @@
-import { Policy } from '../../shared/domain/policy.ts';
-import type { Assets } from '../../src-main/ports/assets.ts';
+import { Policy } from '../shared/domain/policy.ts';
+import type { Assets } from '../src-main/ports/assets.ts';
 
 /**
  * The bundled assets, with other policies: with this rate of second review, these rules of matching and this time for
