@@ -7,6 +7,7 @@ import type { EngineClient } from '../shared/contract/contract.ts';
 import type { TeamStatus } from '../shared/contract/team.contract.ts';
 import { createEngine } from '../src-main/engine/engine.ts';
 import { newCommand } from '../src-main/host-cli/terminal/open-engine.ts';
+import { nodeHubPorts } from '../src-main/hub/setup/node-hub-ports.ts';
 import { FolderAssets } from '../src-main/ports/assets.ts';
 import { nodeEnginePorts } from '../src-main/ports/node-engine-ports.ts';
 import { AssetsWithRate } from './assets-with-rate.ts';
@@ -41,6 +42,7 @@ function openSeat(folder: string, name: string): DemoSeat {
     host: { kind: 'cli', capabilities: [] },
     version: '',
     background: true,
+    ...nodeHubPorts(ASSETS),
   });
   const assets = new AssetsWithRate(new FolderAssets(ASSETS), 0, {}, GRACE_SECONDS);
   const engine = createEngine({ ...ports, assets });

@@ -81,6 +81,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'trigger ledger_mentions_unchanged',
     'trigger ledger_tiles_grow',
     'trigger ledger_tiles_kept',
+    'view log_end',
   ],
   5: [
     'table duty_time',
@@ -152,6 +153,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
   ],
   9: [
     'index assessments_case',
+    'index assessments_parallel',
     'table assessments',
     'trigger assessments_by_those_who_may',
     'trigger assessments_kept',

@@ -12,11 +12,3 @@ export interface CourierTurn {
    */
   attempt(referral: string): Promise<boolean | null>;
 }
-
-/** A hotline with one seat. */
-export const ONE_COURIER: CourierTurn = {
-  take: async () => true,
-  holds: () => true,
-  settled: () => Number.MAX_SAFE_INTEGER,
-  attempt: async () => false,
-};

@@ -63,8 +63,7 @@ export interface JoinInput {
  * Makes of an empty folder a seat of a hotline: asks the supervisor's seat that invited, waits for its answer, and reads
  * the hotline's log. There is no vault in the folder until its keyring is written, at the very end; the invited person
  * then sets their passphrase with the same code.
- * @throws Failure CONFLICT where there is a vault, the file does not open with the code, the log is another's, or the
- *   hub is not to be had
+ * @throws Failure CONFLICT where there is a vault, the file does not open with the code, the log is another's, or the hub is not to be had
  */
 export async function* joinVault<Opened extends OpenedVault>(
   { file, code: text }: JoinInput,
@@ -105,7 +104,6 @@ export async function* joinVault<Opened extends OpenedVault>(
     });
     yield { state: 'joined', ...joined };
   } catch (error) {
-    // Whoever joins can do no more about any of it than look after the way to the hub, and try again.
     throw error instanceof HubFailure ? conflict({ reason: 'needs-contact' }) : error;
   } finally {
     await hub.close();
