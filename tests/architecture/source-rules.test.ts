@@ -224,6 +224,7 @@ describe('names', () => {
       'retention',
       'review',
       'second-review',
+      'team',
       'vault',
     ];
     expect({
