@@ -183,10 +183,7 @@ export class Vault<Opened extends OpenedVault> {
     });
   }
 
-  /**
-   * Makes of an empty folder a seat of a hotline with several; the invited person then enrols with the same code.
-   * @throws Failure CONFLICT where there is a vault, or the file and the code do not belong together
-   */
+  /** Makes of an empty folder a seat of a hotline with several. @throws as `joinVault` */
   join(input: JoinInput, signal: AbortSignal = new AbortController().signal): AsyncGenerator<JoinStep> {
     this.memory.holdsKeys();
     return joinVault(input, this.#ports, this.#house, signal);
