@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { reportsFile } from './reports.ts';
 import { expect, goTo, openVault, test } from './workstation.ts';
 
-const SCREENS = ['q', 'v', 'm', 'd', 'o', 'e', 'f', 'y', 's'] as const;
+const SCREENS = ['q', 'v', 'm', 'd', 'o', 'e', 'f', 'y', 'z', 's'] as const;
 /** 1024 at 125 %, 1280 at 200 % and 1280 at 400 % (WCAG 2.2, 1.4.10), in CSS pixels. */
 const SIZES = [
   { width: 819, height: 614 },

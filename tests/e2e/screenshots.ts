@@ -50,6 +50,7 @@ const KEYS = {
   ledger: 'e',
   figures: 'f',
   policy: 'y',
+  seats: 'z',
   settings: 's',
 } as const;
 

@@ -130,6 +130,10 @@ export async function decideApart(page: Page, { second, way }: TwoSeats, look = 
   for (const key of ['i', 'b', '3']) await second.keyboard.press(key);
   await expect(second.getByText(`${ANN} has this case open now.`)).toBeVisible();
   await look('held elsewhere', second);
+  // From the last row of the list as well.
+  await second.getByRole('button', { name: 'Next case' }).click();
+  await expect(second.getByText('has this case open now.')).toHaveCount(0);
+  await one(second).click();
 
   way.cut();
   for (const seat of [page, second]) {
