@@ -68,6 +68,15 @@ const program = (
 export default defineConfig({
   root,
   publicDir: false,
+  resolve: {
+    // `pg` requires these. Their ES modules would be wrapped for that, and then the bundler lets the chunk that starts
+    // load the one behind it at once, where both wait for each other.
+    alias: {
+      'pg-protocol': join(root, 'node_modules', 'pg-protocol', 'dist', 'index.js'),
+      'pg-connection-string': join(root, 'node_modules', 'pg-connection-string', 'index.js'),
+      'pg-cloudflare': join(root, 'node_modules', 'pg-cloudflare', 'dist', 'empty.js'),
+    },
+  },
   environments: {
     main: program('main'),
     preload: program('preload'),

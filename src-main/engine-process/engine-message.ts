@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Capability, HostKind } from '../../shared/contract/vault.contract.ts';
+import { Capability, HostKind } from '../../shared/contract/host.ts';
 
 /** Exit code of an engine process whose native libraries differ from those that were shipped. */
 export const ALTERED_EXIT_CODE = 86;

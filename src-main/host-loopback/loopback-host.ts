@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Capability } from '../../shared/contract/vault.contract.ts';
+import type { Capability } from '../../shared/contract/host.ts';
 import { CrashBudget } from '../engine-process/crash-budget.ts';
 import { EngineKeeper } from '../engine-process/engine-keeper.ts';
 import { PageFiles } from '../page/page-files.ts';

@@ -1,4 +1,4 @@
-import type { Capability, HostKind } from '../../shared/contract/vault.contract.ts';
+import type { Capability, HostKind } from '../../shared/contract/host.ts';
 import type { Assets } from './assets.ts';
 import type { BackupFolder } from './backup-folder.ts';
 import type { Clock } from './clock.ts';

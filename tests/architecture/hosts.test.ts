@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Capability, HostKind } from '../../shared/contract/vault.contract.ts';
+import { Capability, HostKind } from '../../shared/contract/host.ts';
 import { listFiles, ROOT, readSource } from './source-tree.ts';
 
 /** The capabilities a host names anywhere in its folder. */
