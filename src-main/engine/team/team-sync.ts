@@ -193,9 +193,10 @@ export class TeamSync {
   #heard(trouble: TeamTrouble): void {
     const { session } = this.#parts;
     const was = this.#trouble;
+    const wasInContact = this.#isInContact;
     this.#isInContact = trouble === null;
     this.#trouble = trouble;
-    if (was?.code === trouble?.code) return;
+    if (was?.code === trouble?.code && wasInContact === this.#isInContact) return;
     this.#since = trouble === null ? null : session.now();
     session.announce('vault');
   }
