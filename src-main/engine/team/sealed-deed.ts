@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import { concat, fromBase64, toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import type { Deed } from './hotline-log.ts';
@@ -16,8 +15,6 @@ export interface DeedPlace {
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** An entry, and an enclosure with the bodies of referrals; more is not inflated. */
-const MOST_BYTES = 16 * 1024 * 1024;
 
 const Plain = z.strictObject({
   line: z.string(),
@@ -27,10 +24,11 @@ const Plain = z.strictObject({
 /**
  * Seals bytes with AES-256-GCM. The nonce follows from the content (as in RFC 8452, by HMAC-SHA-256 under a key of its
  * own), so that equal content is sealed to equal bytes: what a hub lost can be put back as it was, by whoever has it, and
- * no count of nonces has to survive a crash. Deflated and padded first (Padmé: a length says at most a few of its bits).
+ * no count of nonces has to survive a crash. Padded first (Padmé: a length says at
+ * most a few of its bits), and not compressed: how well content compresses would say something of it.
  */
 export function seal(key: Uint8Array, bound: Uint8Array, content: Uint8Array): Uint8Array {
-  const plain = padded(deflateRawSync(content));
+  const plain = padded(content);
   const [sealing, naming] = keysOf(key);
   const nonce = createHmac('sha256', naming).update(lengthOf(bound)).update(bound).update(plain).digest();
   const cipher = createCipheriv('aes-256-gcm', sealing, nonce.subarray(0, NONCE_BYTES));
@@ -52,7 +50,7 @@ export function unseal(key: Uint8Array, bound: Uint8Array, sealed: Uint8Array): 
       decipher.final(),
     ]);
     const content = unpadded(plain);
-    return content === null ? null : new Uint8Array(inflateRawSync(content, { maxOutputLength: MOST_BYTES }));
+    return content && new Uint8Array(content);
   } catch {
     return null;
   }
