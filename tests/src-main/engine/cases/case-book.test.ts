@@ -14,14 +14,18 @@ import { aHash, aReport } from '../../../support/a-report.ts';
 const AT = '2026-11-20T09:00:00.000Z';
 const idOf = (number: number): string => `01936b7e-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
-/** A book over an empty database, whose cases have numbers for ids. */
+/** A book over an empty database, whose cases have numbers for ids, one for each key in the order they are asked for. */
 function aBook(folder: string) {
   const db = Database.create(join(folder, 'a.db'), new Uint8Array(32).fill(5));
   migrate(db, migrations);
   const store = new CaseStore(db, () => true);
   const protocol = { policy: aPolicy(), members: theMembers() };
-  let last = 0;
-  const ids = () => CaseId.parse(idOf(++last));
+  const numbers = new Map<string, number>();
+  const ids = (key: string, attempt: number) => {
+    const name = `${key} ${attempt}`;
+    numbers.set(name, numbers.get(name) ?? numbers.size + 1);
+    return CaseId.parse(idOf(numbers.get(name) ?? 0));
+  };
   const book = new CaseBook(store, protocol, { byDevice: () => {} }, ids, { cameThrough: () => false });
   let reports = 0;
   const see = (subject: SubjectInput): void => {
