@@ -38,7 +38,7 @@ test('a destination is set up, and a decided case reaches it exactly once, with 
   await form.getByLabel('Public key of the desk (SHA-256, Base64)').fill(pin);
   await form.getByLabel('Next public key of the desk').fill(pin);
   await form.getByRole('button', { name: 'Save' }).click();
-  await expect(form.getByText(/The next key is the same as the present one/)).toBeVisible();
+  await expect(form.getByText(/^The next key is the same as the present one/)).toBeVisible();
   await form.getByLabel('Next public key of the desk').fill(keyPin(ca));
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form).toBeHidden();
