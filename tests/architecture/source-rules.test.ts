@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { tablesThatAre } from '../../src-main/engine/storage/migration.ts';
+import { migrations } from '../../src-main/engine/whole/migrations.ts';
 import { listFiles, ROOT, readSource, readSourceTree, type SourceFile } from './source-tree.ts';
 
 const tree = readSourceTree();
@@ -139,6 +141,15 @@ describe('SQL', () => {
       texts.filter((text) => /LIMIT [?:]/.test(text)).map(() => path),
     );
     expect(plain).toEqual([]);
+  });
+
+  test('replaces no row that follows from the record: that deletes without a trigger, and could not be taken back', () => {
+    const replaced = product.flatMap(({ texts }) =>
+      texts.flatMap((text) => [...text.matchAll(/OR REPLACE INTO (\w+)/g)].map(([, table]) => table ?? '')),
+    );
+    const local = tablesThatAre(migrations, 'local');
+    expect(replaced.length).toBeGreaterThan(0);
+    expect(replaced.filter((table) => !local.includes(table))).toEqual([]);
   });
 
   test('of the database itself opens and ends transactions and sets the file up, and knows no table', () => {

@@ -81,7 +81,8 @@ export class ReportTextStore {
 
   noteErased(cases: readonly string[], at: string, entry: number): void {
     const insert = this.#db.prepare(
-      'INSERT OR REPLACE INTO erased_cases (case_id, erased_at, entry) VALUES (?, ?, ?)',
+      `INSERT INTO erased_cases (case_id, erased_at, entry) VALUES (?, ?, ?)
+       ON CONFLICT (case_id) DO UPDATE SET erased_at = excluded.erased_at, entry = excluded.entry`,
     );
     for (const id of cases) insert.run([id, at, entry]);
   }
