@@ -766,8 +766,7 @@ CREATE TABLE team (
   -- The end of the last entry of another workstation among them, and what this one last stated it had seen.
   foreign_to INTEGER NOT NULL, stated INTEGER NOT NULL,
   -- While entries of others are taken in, nothing is noted to be taken back.
-  taking INTEGER NOT NULL DEFAULT 0 CHECK (taking = 0 OR taking = 1),
-  incarnation TEXT, heard_at TEXT
+  taking INTEGER NOT NULL DEFAULT 0 CHECK (taking = 0 OR taking = 1)
 ) STRICT;
 -- How each change of a row since the settled entries is taken back: the last one first.
 CREATE TABLE team_undo (

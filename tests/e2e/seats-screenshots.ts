@@ -22,6 +22,7 @@ async function picture(name: string, page: Page): Promise<void> {
     await page.setViewportSize(viewport);
     for (const colorScheme of size === '1280' ? (['light', 'dark'] as const) : (['light'] as const)) {
       await page.emulateMedia({ colorScheme });
+      // Colours fade from one scheme to the other; a picture taken meanwhile shows neither.
       await page.waitForTimeout(250);
       const path = join(FOLDER, `seats-${name.replaceAll(' ', '-')}-${size}-${colorScheme}.png`);
       await page.screenshot({ path });

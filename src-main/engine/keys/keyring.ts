@@ -55,6 +55,9 @@ const Keyring = z.strictObject({
 });
 export type Keyring = z.infer<typeof Keyring>;
 
+/** The file name of the database of a workstation. */
+export const databaseOf = (device: string): string => `vault-${device.replaceAll('-', '').slice(-12)}.db`;
+
 export const KEYRING_FILE = 'keyring.json';
 
 /**

@@ -1,13 +1,10 @@
-import { createPrivateKey, createPublicKey, diffieHellman, hkdfSync, type KeyObject } from 'node:crypto';
+import { hkdfSync, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { fromBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { unwrapKey, WrappedKey, wrapKey } from './key-wrap.ts';
 import { nodeLedgerCrypto, type SigningKey } from './signing-key.ts';
-
-/** DER prefixes of the 32 bytes of a private and of a public X25519 key (RFC 8410). */
-const PKCS8_PREFIX = Buffer.from('302e020100300506032b656e04220420', 'hex');
-const SPKI_PREFIX = Buffer.from('302a300506032b656e032100', 'hex');
+import { x25519PrivateKey, x25519PublicKey, x25519Secret } from './x25519.ts';
 
 /**
  * A person's X25519 key, to which others seal the vault's content key, and the seeds of the draw, without the person's
@@ -36,15 +33,10 @@ function privateKeyOf(signingSeed: Uint8Array): KeyObject {
 }
 
 function privateKeyFrom(secret: Uint8Array): KeyObject {
-  const der = Buffer.concat([PKCS8_PREFIX, secret]);
+  const key = x25519PrivateKey(secret);
   secret.fill(0);
-  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-  der.fill(0);
   return key;
 }
-
-const publicBytesOf = (key: KeyObject): Buffer =>
-  createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI_PREFIX.length);
 
 const statement = (person: string, publicKey: string): Uint8Array =>
   utf8(`hashline-sealing-key/1\n${person}\n${publicKey}`);
@@ -55,7 +47,7 @@ export function sealingPublicKey(
   signingSeed: Uint8Array,
   sign: SigningKey['sign'],
 ): SealingPublicKey {
-  const publicKey = publicBytesOf(privateKeyOf(signingSeed)).toString('base64');
+  const publicKey = x25519PublicKey(privateKeyOf(signingSeed)).toString('base64');
   return { publicKey, signature: Buffer.from(sign(statement(person, publicKey))).toString('base64') };
 }
 
@@ -74,7 +66,7 @@ export function sealTo(
   entropy: Entropy,
 ): SealedKey {
   const ephemeral = privateKeyFrom(entropy.bytes(32));
-  const ephemeralPublic = publicBytesOf(ephemeral);
+  const ephemeralPublic = x25519PublicKey(ephemeral);
   const to = Buffer.from(publicKey, 'base64');
   const kek = kekOf(ephemeral, to, ephemeralPublic, to, context);
   const wrapped = wrapKey(secret, kek, context, entropy);
@@ -96,7 +88,7 @@ export function unsealWith(signingSeed: Uint8Array): Unseal {
     const ephemeral = Buffer.from(sealed.ephemeral, 'base64');
     if (ephemeral.length !== 32) return null;
     try {
-      const kek = kekOf(mine, ephemeral, ephemeral, publicBytesOf(mine), context);
+      const kek = kekOf(mine, ephemeral, ephemeral, x25519PublicKey(mine), context);
       const opened = unwrapKey({ nonce, box }, kek, context);
       kek.fill(0);
       return opened;
@@ -115,9 +107,7 @@ function kekOf(
   to: Buffer,
   { purpose }: SealContext,
 ): Uint8Array {
-  const der = Buffer.concat([SPKI_PREFIX, publicBytes]);
-  const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
-  const shared = diffieHellman({ privateKey, publicKey });
+  const shared = x25519Secret(privateKey, publicBytes);
   const salt = Buffer.concat([ephemeral, to]);
   const kek = new Uint8Array(hkdfSync('sha256', shared, salt, `hashline-${purpose}/1`, 32));
   shared.fill(0);

@@ -7,6 +7,9 @@ export type KeyPurpose = 'log' | 'device' | 'hotline' | 'identity';
 /** The fact that somebody lost access and still knows the database's key; gone once it was changed. */
 export const NEW_KEY_DUE = 'new-key-due';
 
+/** The fact with the hub's address, and what proves this seat to it; none where the vault works alone. */
+export const HUB = 'hub';
+
 /** Named facts about the vault, and the keys of the workstation. */
 export interface VaultFacts {
   transaction<Result>(work: () => Result): Result;

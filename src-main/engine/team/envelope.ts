@@ -37,10 +37,9 @@ export class Envelope {
   }
 
   /** @returns null where it was changed, is of another name, or was sealed with a key that this seat does not have */
-  open(name: Uint8Array, sealed: Uint8Array): string | null {
+  open(name: Uint8Array, sealed: Uint8Array): Uint8Array | null {
     if (sealed.length < EPOCH_BYTES) return null;
     const key = this.#team.epochKey(new DataView(sealed.buffer, sealed.byteOffset).getUint32(0));
-    const content = key && unseal(key, name, sealed.subarray(EPOCH_BYTES));
-    return content && new TextDecoder().decode(content);
+    return key && unseal(key, name, sealed.subarray(EPOCH_BYTES));
   }
 }

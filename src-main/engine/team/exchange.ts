@@ -1,5 +1,4 @@
 import { parseEntry } from '../../../shared/ledger/entry.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Hub, HubDeed } from '../../ports/hub.ts';
 import { HubFailure } from '../../ports/hub.ts';
 import { type Deed, type HotlineLog, NotNextFailure, type Taken } from './hotline-log.ts';
@@ -17,7 +16,6 @@ export interface ExchangeParts {
   log: HotlineLog;
   team: TeamStore;
   parcels: Parcels;
-  clock: Pick<Clock, 'nowMs'>;
   /** Id of the hotline's log. */
   hotline: string;
   /** This workstation. */
@@ -70,11 +68,14 @@ export class Exchange {
 
   /** A hub that was begun anew, or put back to an earlier state, gets what it lost. */
   async #meet(): Promise<void> {
-    const { hub, log, team, clock } = this.#parts;
-    const { size, incarnation } = await hub.head();
+    const { hub, log } = this.#parts;
+    const { size } = await hub.head();
     for (let from = size; from < log.settled; ) {
       const lost = log.deeds(from, PUT_BACK_AT_ONCE);
-      const deeds = lost.map((deed) => ({ ...this.#sealed(deed.device, deed.seq, deed), ...placeOf(deed) }));
+      const deeds = lost.map((deed) => ({
+        ...this.#sealed(deed.device, deed.seq, deed),
+        ...{ position: deed.position, device: deed.device, seq: deed.seq },
+      }));
       try {
         from = Math.max(from + lost.length, await hub.refill(deeds));
       } catch (error) {
@@ -83,7 +84,6 @@ export class Exchange {
           : error;
       }
     }
-    team.heard(incarnation, new Date(clock.nowMs()).toISOString());
   }
 
   /** @returns whether there was something */
@@ -141,9 +141,3 @@ export class Exchange {
     return deed;
   }
 }
-
-const placeOf = ({ position, device, seq }: { position: number; device: string; seq: number }) => ({
-  position,
-  device,
-  seq,
-});

@@ -2,7 +2,7 @@ import { CHECKPOINT_EVERY } from '../../../shared/ledger/checkpoint.ts';
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import type { Fault } from '../../../shared/ledger/fault.ts';
-import { KINDS } from '../../../shared/ledger/kinds/all-kinds.ts';
+import { type EntryKind, KINDS } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
 import {
@@ -62,9 +62,6 @@ export interface Taken {
   readonly foreign: number;
   /** Own entries that were put behind entries of others. */
   readonly moved: number;
-  readonly late: number;
-  readonly overtaken: number;
-  readonly unapplied: readonly Unapplied[];
 }
 
 export interface HotlineLogParts {
@@ -124,11 +121,6 @@ export class HotlineLog {
   /** How many entries have their place. */
   get settled(): number {
     return this.#state.frontier.size;
-  }
-
-  /** The people and workstations after the settled entries. */
-  get signers(): VerifyState['signers'] {
-    return this.#state.signers;
   }
 
   /** How many own entries wait for their place. */
@@ -204,23 +196,20 @@ export class HotlineLog {
 /** One taking in of deeds, inside its transaction. */
 class Pass {
   readonly #parts: HotlineLogParts;
-  readonly #before: TeamState;
   #state: VerifyState;
   #foreignTo: number;
-  readonly #count = { settled: 0, foreign: 0, moved: 0, late: 0, overtaken: 0 };
-  readonly #unapplied: Unapplied[] = [];
+  readonly #count = { settled: 0, foreign: 0, moved: 0 };
   settledState: VerifyState;
 
   constructor(parts: HotlineLogParts, state: VerifyState) {
     this.#parts = parts;
-    this.#before = stateOf(parts.team);
-    this.#foreignTo = this.#before.foreignTo;
+    this.#foreignTo = stateOf(parts.team).foreignTo;
     this.#state = state;
     this.settledState = state;
   }
 
   taken(): Taken {
-    return { ...this.#count, unapplied: this.#unapplied };
+    return { ...this.#count };
   }
 
   /**
@@ -230,7 +219,7 @@ class Pass {
   confirm({ line }: Deed): void {
     this.#state = verifyEntry(this.#state, line, nodeLedgerCrypto).state;
     this.#count.settled += 1;
-    this.#seal(line);
+    this.#seal(parseEntry(line)?.kind);
     this.settledState = this.#state;
     this.write();
   }
@@ -240,11 +229,11 @@ class Pass {
     const { device } = this.#parts;
     const entry = this.#admit(deed);
     this.#count.settled += 1;
-    if (entry?.device !== device) {
+    if (entry.device !== device) {
       this.#count.foreign += 1;
       this.#foreignTo = this.#state.frontier.size;
     }
-    this.#seal(deed.line);
+    this.#seal(entry.kind);
     this.settledState = this.#state;
   }
 
@@ -262,7 +251,7 @@ class Pass {
     undo.keep(frontier.size);
   }
 
-  #admit({ line, enclosure }: Deed): Entry | null {
+  #admit({ line, enclosure }: Deed): Entry {
     const { ledger, team } = this.#parts;
     const position = this.#state.frontier.size;
     const { state, problems, idle, seen } = verifyEntry(this.#state, line, nodeLedgerCrypto);
@@ -272,34 +261,31 @@ class Pass {
       throw new NotNextFailure(position);
     const isRefused = ofThis.length > 0;
     this.#state = state;
-    if (idle !== null) this.#count[idle] += 1;
-    const without = (why: Unapplied['why'] | null): void => {
+    const note = (why: Unapplied['why']): void => team.noteUnapplied({ position, kind: entry.kind, why });
+    const withoutEffect = (): void => {
       ledger.admit(line, enclosure, { takesEffect: false, seen });
-      if (why === null) return;
-      const unapplied = { position, kind: entry.kind, why };
-      this.#unapplied.push(unapplied);
-      team.noteUnapplied(unapplied);
     };
     if (isRefused || idle !== null) {
-      without(isRefused ? 'refused' : null);
+      withoutEffect();
+      if (isRefused) note('refused');
       return entry;
     }
     try {
       const isWhole = team.attempt(() => ledger.admit(line, enclosure, { takesEffect: true, seen }));
-      if (!isWhole) this.#unapplied.push({ position, kind: entry.kind, why: 'erased' });
+      if (!isWhole) note('erased');
       if (entry.kind === 'policy.activated') this.#parts.followRules();
     } catch (error) {
       if (!isOfTheRows(error)) throw error;
       this.#parts.record.lookAnew();
-      without('not-applicable');
+      withoutEffect();
+      note('not-applicable');
     }
     return entry;
   }
 
   /** Every seat signs the same notes at the same places, so that each has them whoever made the entries. */
-  #seal(line: string): void {
+  #seal(kind: EntryKind | undefined): void {
     const { size } = this.#state.frontier;
-    const kind = parseEntry(line)?.kind;
     if (size % CHECKPOINT_EVERY !== 0 && !(kind !== undefined && KINDS[kind].isSealed)) return;
     this.#parts.ledger.sealAt(this.#state.frontier);
     this.#state = sealedWith(this.#state, rootOf(this.#state.frontier, nodeLedgerCrypto.sha256));

@@ -6,6 +6,7 @@ import { equalBytes, fromBase64, toBase64, utf8 } from '../../../shared/ledger/b
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { SignEd25519 } from '../../../shared/ledger/crypto.ts';
 import { HubAddress } from '../../ports/hub-address.ts';
+import { parsedJson } from './parsed-json.ts';
 import { seal, unseal } from './sealed-deed.ts';
 
 /*
@@ -51,10 +52,10 @@ export const writeInvitation = (code: Uint8Array, invitation: Invitation): strin
 
 /** @returns null where it is no such file, or another code's */
 export function readInvitation(code: Uint8Array, text: string): Invitation | null {
-  const file = parsedJson(InvitationFile, text);
+  const file = parsedJson(InvitationFile, utf8(text));
   const sealed = file && fromBase64(file.sealed);
   const content = sealed && unseal(underCode(code, 'file'), utf8('hashline-seat/1'), sealed);
-  return content && parsedJson(Invitation, new TextDecoder().decode(content));
+  return content && parsedJson(Invitation, content);
 }
 
 /** What a new workstation asks with. */
@@ -79,7 +80,7 @@ export const writeRequest = (code: Uint8Array, request: Request): Uint8Array =>
 
 /** @returns null where somebody without the code wrote it */
 export function readRequest(code: Uint8Array, bytes: Uint8Array): Request | null {
-  const signed = parsedJson(SignedRequest, new TextDecoder().decode(bytes));
+  const signed = parsedJson(SignedRequest, bytes);
   const mac = signed && fromBase64(signed.mac);
   if (!signed || !mac) return null;
   return equalBytes(mac, macOf(code, signed.request)) ? signed.request : null;
@@ -116,7 +117,7 @@ export function readGrant(
   bytes: Uint8Array,
 ): Grant | null {
   const content = unseal(grantKey(code, shared), boundTo(device), bytes);
-  return content && parsedJson(Grant, new TextDecoder().decode(content));
+  return content && parsedJson(Grant, content);
 }
 
 /**
@@ -129,12 +130,3 @@ export const seatCode = (command: string, sign: SignEd25519): Uint8Array =>
       .update(sign(utf8(`hashline-seat-code/1\n${command}`)))
       .digest(),
   ).slice(0, 20);
-
-function parsedJson<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> | null {
-  try {
-    const { success, data } = schema.safeParse(JSON.parse(text));
-    return success ? data : null;
-  } catch {
-    return null;
-  }
-}

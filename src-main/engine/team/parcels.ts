@@ -5,8 +5,9 @@ import type { Hub } from '../../ports/hub.ts';
 import type { BatchParcel } from '../intake/batch-parcel.ts';
 import type { Envelope } from './envelope.ts';
 import type { Deed } from './hotline-log.ts';
+import { parsedJson } from './parsed-json.ts';
 
-/** Characters of a slice: deflated, sealed and padded it stays below what a hub takes, whatever they are. */
+/** Characters of a slice: in UTF-8, padded and sealed, it stays below what a hub takes, whatever they are. */
 const SLICE = 240 * 1024;
 
 const Manifest = z.strictObject({
@@ -71,7 +72,7 @@ export class Parcels {
       for (let slice = 0; slice < slices; slice++) {
         const part = await this.#content(this.#name(batch.id, `${number}/${slice}`));
         if (part === null) return;
-        text += part;
+        text += new TextDecoder().decode(part);
       }
       pieces.push({ number, count, text });
     }
@@ -79,16 +80,11 @@ export class Parcels {
   }
 
   async #manifest(batch: string): Promise<Manifest | null> {
-    const text = await this.#content(this.#name(batch, 'manifest'));
-    if (text === null) return null;
-    try {
-      return Manifest.parse(JSON.parse(text));
-    } catch {
-      return null;
-    }
+    const content = await this.#content(this.#name(batch, 'manifest'));
+    return content && parsedJson(Manifest, content);
   }
 
-  async #content(name: Uint8Array): Promise<string | null> {
+  async #content(name: Uint8Array): Promise<Uint8Array | null> {
     const { hub, envelope } = this.#parts;
     const sealed = await hub.parcel(name);
     return sealed && envelope.open(name, sealed);

@@ -4,6 +4,7 @@ import { PersonId } from '../../../shared/domain/ids.ts';
 import type { Hub } from '../../ports/hub.ts';
 import type { Session } from '../session/session.ts';
 import type { Envelope } from './envelope.ts';
+import { parsedJson } from './parsed-json.ts';
 
 /** What a seat tells the others of itself at each contact. */
 export const Presence = z.strictObject({
@@ -76,9 +77,9 @@ export class Registers {
     const { envelope, device } = this.#parts;
     const tag = envelope.tag('presence');
     this.seats = (await hub.registers(tag)).flatMap((register) => {
-      const text = register.device === device ? null : envelope.open(tag, register.sealed);
-      const said = text === null ? null : Presence.safeParse(JSON.parse(text));
-      return said?.success ? [{ ...said.data, device: register.device, at: register.at }] : [];
+      const content = register.device === device ? null : envelope.open(tag, register.sealed);
+      const said = content && parsedJson(Presence, content);
+      return said ? [{ ...said, device: register.device, at: register.at }] : [];
     });
   }
 
@@ -94,9 +95,9 @@ export class Registers {
     for (const id of destinations.missing()) {
       const tag = envelope.tag('destination', id);
       for (const { sealed } of await hub.registers(tag)) {
-        const text = envelope.open(tag, sealed);
-        const read = text === null ? null : DestinationInput.safeParse(JSON.parse(text));
-        if (!read?.success || read.data.id !== id || !destinations.take(read.data)) continue;
+        const content = envelope.open(tag, sealed);
+        const read = content && parsedJson(DestinationInput, content);
+        if (read?.id !== id || !destinations.take(read)) continue;
         session.announce('destinations', 'outbox');
         break;
       }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { concat, fromBase64, toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import type { Deed } from './hotline-log.ts';
 import { padded, unpadded } from './padme.ts';
+import { parsedJson } from './parsed-json.ts';
 
 /** What a sealed deed is bound to: at another place of its seat's count, or under another hotline, it does not open. */
 export interface DeedPlace {
@@ -65,23 +66,12 @@ export function sealDeed(key: Uint8Array, place: DeedPlace, { line, enclosure }:
 export function openDeed(key: Uint8Array, place: DeedPlace, sealed: Uint8Array): Deed | null {
   const content = unseal(key, boundTo(place), sealed);
   if (content === null) return null;
-  const plain = readJson(content);
+  const plain = parsedJson(Plain, content);
   if (plain === null) return null;
   const { line, enclosure } = plain;
   const salt = enclosure && fromBase64(enclosure.salt);
   if (enclosure !== undefined && !salt) return null;
   return { line, enclosure: enclosure && salt ? { salt, text: enclosure.text } : null };
-}
-
-function readJson(content: Uint8Array): z.infer<typeof Plain> | null {
-  try {
-    const { success, data } = Plain.safeParse(
-      JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content)),
-    );
-    return success ? data : null;
-  } catch {
-    return null;
-  }
 }
 
 const boundTo = ({ hotline, device, seq, epoch }: DeedPlace): Uint8Array =>

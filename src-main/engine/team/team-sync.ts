@@ -174,10 +174,10 @@ export class TeamSync {
   }
 
   #exchange(hub: Hub, log: HotlineLog): Exchange {
-    const { team, batches, envelope, clock, hotline, device } = this.#parts;
+    const { team, batches, envelope, hotline, device } = this.#parts;
     const parcels = new Parcels({ hub, batches, envelope });
     const parts: ExchangeParts = {
-      ...{ hub, log, team, parcels, clock, hotline, device },
+      ...{ hub, log, team, parcels, hotline, device },
       taken: (taken) => this.#tell(taken),
     };
     return new Exchange(parts);

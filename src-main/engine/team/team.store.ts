@@ -14,15 +14,13 @@ export interface TeamState {
   foreignTo: number;
   /** How much of the log this workstation last stated it had seen. */
   stated: number;
-  /** The hub that has the log; null before the first contact. */
-  incarnation: string | null;
-  /** When the hub last answered, ISO 8601. */
-  heardAt: string | null;
 }
 
 /** What a seat keeps of the order it shares with others. Of a vault that works alone there is no row. */
 export class TeamStore implements SharedOrder {
   readonly #db: Database;
+  /** Whether the vault works alone as far as is known: asked at every entry, and it becomes a seat through `begin` alone. */
+  #isAlone = false;
 
   constructor(db: Database) {
     this.#db = db;
@@ -47,21 +45,20 @@ export class TeamStore implements SharedOrder {
 
   /** Null where the vault works alone. */
   state(): TeamState | null {
-    const row = this.#db
-      .prepare('SELECT settled, roots, foreign_to, stated, incarnation, heard_at FROM team')
-      .get();
+    if (this.#isAlone) return null;
+    const row = this.#db.prepare('SELECT settled, roots, foreign_to, stated FROM team').get();
+    this.#isAlone = row === undefined;
     if (!row) return null;
     return {
       settled: { size: Number(row.settled), roots: rootsOf(String(row.roots)) },
       foreignTo: Number(row.foreign_to),
       stated: Number(row.stated),
-      incarnation: row.incarnation === null ? null : String(row.incarnation),
-      heardAt: row.heard_at === null ? null : String(row.heard_at),
     };
   }
 
   /** Makes the vault a seat. @param settled the whole log, which nobody else has written in */
   begin(settled: Frontier, foreignTo: number, stated: number): void {
+    this.#isAlone = false;
     this.#db
       .prepare('INSERT INTO team (one, settled, roots, foreign_to, stated) VALUES (0, ?, ?, ?, ?)')
       .run([settled.size, textOf(settled), foreignTo, stated]);
@@ -75,10 +72,6 @@ export class TeamStore implements SharedOrder {
 
   setTaking(taking: boolean): void {
     this.#db.prepare('UPDATE team SET taking = ?').run([Number(taking)]);
-  }
-
-  heard(incarnation: string, at: string): void {
-    this.#db.prepare('UPDATE team SET incarnation = ?, heard_at = ?').run([incarnation, at]);
   }
 
   noteUnapplied({ position, kind, why }: Unapplied): void {
@@ -95,10 +88,6 @@ export class TeamStore implements SharedOrder {
         ...{ position: Number(position), kind: String(kind) },
         why: String(why) as Unapplied['why'],
       }));
-  }
-
-  countUnapplied(): number {
-    return Number(this.#db.prepare('SELECT count(*) AS n FROM team_unapplied').get()?.n ?? 0);
   }
 
   /** The key of an epoch, 32 bytes; null where this seat does not have it. */

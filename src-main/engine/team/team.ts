@@ -14,7 +14,8 @@ import type { TeamRecord } from '../ledger/stored-record.ts';
 import type { Warrants } from '../ledger/warrants.ts';
 import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
-import type { VaultFacts } from '../storage/vault-facts.ts';
+import { HUB, type VaultFacts } from '../storage/vault-facts.ts';
+import { publicKeyOf, sharedWith } from './agreed-secret.ts';
 import {
   type Grant,
   invitedSeed,
@@ -29,7 +30,6 @@ import type { SeatInvitationStore } from './seat-invitation.store.ts';
 import type { TeamStore } from './team.store.ts';
 import type { Unapplied } from './unapplied.ts';
 import type { UndoStore } from './undo.store.ts';
-import { x25519PublicKey, x25519Shared } from './x25519.ts';
 
 export interface TeamParts {
   session: Session;
@@ -51,8 +51,6 @@ export interface TeamParts {
 
 const { sha256 } = nodeLedgerCrypto;
 
-/** The fact with the hub's address and what proves this seat to it. */
-const HUB = 'hub';
 /** The fact with the certificate authority of the hub's connections. */
 const AUTHORITY = 'team-authority';
 
@@ -172,10 +170,10 @@ export class Team {
   async #answer(hub: Hub, code: Uint8Array, { device, sealingKey }: Request): Promise<void> {
     const { session, invitations, entropy } = this.#parts;
     const seed = entropy.bytes(32);
-    const shared = x25519Shared(seed, Buffer.from(sealingKey, 'base64'));
+    const shared = sharedWith(seed, Buffer.from(sealingKey, 'base64'));
     if (shared === null) return;
     const answer = writeGrant(code, shared, this.#grant(device));
-    await hub.putLetter(device, 'grant', Buffer.concat([x25519PublicKey(seed), answer]));
+    await hub.putLetter(device, 'grant', Buffer.concat([publicKeyOf(seed), answer]));
     await hub.removeLetter(this.#parts.device, requestName(device));
     invitations.close(device, session.now());
   }

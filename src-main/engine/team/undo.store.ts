@@ -27,8 +27,8 @@ export type LocalValues = readonly { readonly shape: Shape; readonly rows: reado
  * Notes how each change of a row that follows from the record is taken back, while entries wait for their place in the
  * order of the hotline. SQLite's session extension does the same, but is not compiled into SQLCipher's package.
  *
- * A change is taken back by SQL that a trigger writes. A row may not be replaced (`INSERT OR REPLACE`): that deletes
- * without a trigger. tests/architecture holds that.
+ * A change is taken back by SQL that a trigger writes. A row that follows from the record is never replaced
+ * (`INSERT OR REPLACE`): that deletes without a trigger. tests/architecture holds that.
  */
 export class UndoStore {
   readonly #db: Database;
@@ -42,11 +42,6 @@ export class UndoStore {
   /** Begins to note changes of every table that follows from the record. Again, it changes nothing. */
   install(): void {
     for (const shape of this.#shapes()) for (const sql of triggersOf(shape)) this.#db.execute(sql);
-  }
-
-  /** How many changes can be taken back. */
-  count(): number {
-    return Number(this.#db.prepare('SELECT count(*) AS n FROM team_undo').get()?.n ?? 0);
   }
 
   /**

@@ -2,7 +2,7 @@ import type { NewVault, Person, RecoveryKey } from '../../../shared/contract/vau
 import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
 import { generateHotlineKey } from '../../exchange/hotline-signature.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
-import { changeKeyring, type Keyring } from '../keys/keyring.ts';
+import { changeKeyring, databaseOf, type Keyring } from '../keys/keyring.ts';
 import { enrol, type PersonKeys } from '../keys/person-keys.ts';
 import {
   newRecoveryKey,
@@ -58,7 +58,7 @@ export async function foundVault(
   const enrolled = await enrol(person, keys, input.passphrase, deviceSecret.create(), ports);
   const recovery = await newRecoveryKey();
   const hotlineKey = await generateHotlineKey();
-  const database = `vault-${device.replaceAll('-', '').slice(-12)}.db`;
+  const database = databaseOf(device);
   const sealedRecovery: SealedRecovery = {
     sealed: await sealRecovery(recovery.recipient, { device, database, contentKey }),
     publicKey: recoverySigningKey(recovery.identity).publicKeyText,

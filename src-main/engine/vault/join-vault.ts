@@ -8,7 +8,7 @@ import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { Hub } from '../../ports/hub.ts';
 import { HubFailure } from '../../ports/hub.ts';
 import { readCode } from '../keys/enrolment-code.ts';
-import { changeKeyring, type Keyring, loadKeyring } from '../keys/keyring.ts';
+import { changeKeyring, databaseOf, type Keyring, loadKeyring } from '../keys/keyring.ts';
 import { invite, personKeyFrom } from '../keys/person-keys.ts';
 import { readRecipient, recoveryFileOf, sealRecovery } from '../keys/recovery.ts';
 import { nodeLedgerCrypto, signingKeyFrom } from '../keys/signing-key.ts';
@@ -24,6 +24,8 @@ import { conflict } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
 import { migrate } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
+import { HUB } from '../storage/vault-facts.ts';
+import { publicKeyOf, sharedWith } from '../team/agreed-secret.ts';
 import {
   type Grant,
   type Invitation,
@@ -36,7 +38,6 @@ import {
 } from '../team/invitation.ts';
 import { openNewSeat } from '../team/open-team.ts';
 import { openDeed, seal, unseal } from '../team/sealed-deed.ts';
-import { x25519PublicKey, x25519Shared } from '../team/x25519.ts';
 import type { House, OpenedVault } from './opening.ts';
 import { keepRecovery } from './recovery-keeper.ts';
 
@@ -87,7 +88,7 @@ export async function* joinVault<Opened extends OpenedVault>(
         format: 'hashline-seat-request/1',
         device: invitation.hub.device,
         publicKey: signingKeyFrom(keys.signing).publicKeyText,
-        sealingKey: toBase64(x25519PublicKey(keys.sealing)),
+        sealingKey: toBase64(publicKeyOf(keys.sealing)),
       }),
     );
     let grant = await grantFor(hub, invitation, code, keys.sealing);
@@ -139,7 +140,7 @@ async function grantFor(
   const letters = await hub.letters(device);
   const letter = letters.find(({ name }) => name === 'grant');
   if (letter === undefined) return null;
-  const shared = x25519Shared(sealing, letter.sealed.subarray(0, X25519_BYTES));
+  const shared = sharedWith(sealing, letter.sealed.subarray(0, X25519_BYTES));
   const grant = shared && readGrant(code, shared, device, letter.sealed.subarray(X25519_BYTES));
   if (grant === null) throw conflict({ reason: 'invitation-unfit' });
   return grant;
@@ -163,9 +164,9 @@ async function* readLog<Opened extends OpenedVault>(
   const { files, entropy, deviceSecret } = ports;
   const { device } = invitation.hub;
   const contentKey = entropy.bytes(32);
-  const database = `vault-${device.replaceAll('-', '').slice(-12)}.db`;
+  const database = databaseOf(device);
   // What an attempt before this one left is worth nothing.
-  for (const { name } of files.entries()) if (name.startsWith(database)) files.remove(name);
+  for (const name of files.list()) if (name.startsWith(database)) files.remove(name);
   const db = Database.draft(files.locate(database), contentKey);
   let vault: Opened | null = null;
   try {
@@ -238,10 +239,10 @@ async function beginAtFounding<Opened extends OpenedVault>(
   db.transaction(() => {
     facts.setFact('log', invitation.log);
     facts.setFact('device', device);
-    facts.setFact('database', `vault-${device.replaceAll('-', '').slice(-12)}.db`);
+    facts.setFact('database', databaseOf(device));
     facts.setFact('hotline', invitation.hotline);
     facts.setFact('sample', grant.sample ? 'yes' : 'no');
-    facts.setFact('hub', JSON.stringify(invitation.hub));
+    facts.setFact(HUB, JSON.stringify(invitation.hub));
     facts.insertKey('log', grant.keys.log);
     facts.insertKey('device', toBase64(keys.signing));
     facts.insertKey('hotline', JSON.stringify(HotlineKey.parse(JSON.parse(grant.keys.hotline))));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DeviceId } from '../../../../shared/domain/ids.ts';
+import { publicKeyOf, sharedWith } from '../../../../src-main/engine/team/agreed-secret.ts';
 import {
   type Grant,
   readGrant,
@@ -8,7 +9,6 @@ import {
   writeGrant,
   writeRequest,
 } from '../../../../src-main/engine/team/invitation.ts';
-import { x25519PublicKey, x25519Shared } from '../../../../src-main/engine/team/x25519.ts';
 
 const CODE = new Uint8Array(20).fill(5);
 const OTHER = new Uint8Array(20).fill(6);
@@ -45,10 +45,10 @@ describe('a grant', () => {
   const [mine, theirs] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
 
   test('opens with the code and the key it was made for, and with neither alone', () => {
-    const shared = x25519Shared(theirs, x25519PublicKey(mine))!;
-    expect(x25519Shared(mine, x25519PublicKey(theirs))).toEqual(shared);
+    const shared = sharedWith(theirs, publicKeyOf(mine))!;
+    expect(sharedWith(mine, publicKeyOf(theirs))).toEqual(shared);
     const letter = writeGrant(CODE, shared, GRANT);
-    const stranger = x25519Shared(new Uint8Array(32).fill(9), x25519PublicKey(mine))!;
+    const stranger = sharedWith(new Uint8Array(32).fill(9), publicKeyOf(mine))!;
     expect([
       readGrant(CODE, shared, device, letter),
       readGrant(OTHER, shared, device, letter),
@@ -58,7 +58,7 @@ describe('a grant', () => {
   });
 
   test('is made with no key of small order', () => {
-    expect(x25519Shared(mine, new Uint8Array(32))).toBe(null);
+    expect(sharedWith(mine, new Uint8Array(32))).toBe(null);
   });
 });
 
