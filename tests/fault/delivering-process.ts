@@ -1,7 +1,7 @@
 /**
  * An analyst and a courier who refer every case to a desk and to a provider, to be killed:
  * `node delivering-process.ts <folder> <variant> <life> <start>`, where `start` is that of the hurried clock. Says on
- * stdout which case the engine has decided, a JSON line each, at once.
+ * stdout that it is loaded, and then which case the engine has decided, a JSON line each, at once.
  */
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
@@ -19,7 +19,7 @@ import { aReport } from '../support/a-report.ts';
 import { anEngine, PASSPHRASE, PERSON } from '../support/a-vault.ts';
 import { illegalIn } from '../support/an-assessment.ts';
 import { hurriedClock } from './hurried-clock.ts';
-import type { Decided, DeliveryVariant } from './killed-while-delivering.ts';
+import type { Decided, DeliveryVariant, Loaded } from './killed-while-delivering.ts';
 
 const [folder = '', variant = 'real', life = '0', start = '0'] = process.argv.slice(2) as [
   string?,
@@ -50,7 +50,12 @@ class MailsAgain implements Mail {
   }
 }
 
+const say = (what: Loaded | Decided): void => {
+  writeSync(1, `${JSON.stringify(what)}\n`);
+};
+
 // Loading the engine takes longer than a life; the next process waits here, loaded, until it is its turn.
+say('loaded');
 await once(process.stdin, 'data');
 process.stdin.destroy();
 const { client } = anEngine(folder, {
@@ -68,8 +73,7 @@ for (let number = 0; number < 4; number++) {
   const { cases } = await client.intake.report({ command: aCommand(), report });
   const id = cases[0]!.id;
   await client.review.assess({ command: aCommand(), case: id, judgement: illegalIn('BE') });
-  const decided: Decided = { case: id };
-  writeSync(1, `${JSON.stringify(decided)}\n`);
+  say({ case: id });
   // Lets the courier have its turn, as a person at work does.
   await wait(10);
 }

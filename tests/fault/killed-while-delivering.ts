@@ -17,6 +17,9 @@ import { hurriedClock } from './hurried-clock.ts';
 import { impatientAssets } from './impatient-assets.ts';
 import { rebuildWhatWasUnderWay } from './rebuild-under-way.ts';
 
+/** What the process says first. */
+export type Loaded = 'loaded';
+
 /** What the process says when the engine has answered a decision. */
 export interface Decided {
   case: string;
@@ -192,13 +195,17 @@ interface Death {
   momentMs: number;
 }
 
-/** Lets the process work until its death is due, and kills it; answers which cases it said. */
+/**
+ * Lets the process work until its death is due, and kills it; answers which cases it said. Its life begins when it is
+ * loaded: on a machine that has much to do, loading would take all of it.
+ */
 async function liveAndDie(life: Life, { isDue, momentMs }: Death): Promise<string[]> {
   let text = '';
   life.stdout.setEncoding('utf8').on('data', (piece: string) => {
     text += piece;
   });
   const closed = once(life, 'close');
+  while (!text.includes('\n') && life.exitCode === null) await wait(2);
   life.stdin.end('go');
   const endsAtMs = performance.now() + LONGEST_LIFE_MS;
   while (!isDue() && life.exitCode === null && performance.now() < endsAtMs) await wait(2);
@@ -206,5 +213,6 @@ async function liveAndDie(life: Life, { isDue, momentMs }: Death): Promise<strin
   if (life.exitCode !== null) throw new Error(`the process at work ended by itself with ${life.exitCode}`);
   life.kill('SIGKILL');
   await closed;
-  return completeLines<Decided>(text).map((decided) => decided.case);
+  const said = completeLines<Loaded | Decided>(text);
+  return said.filter((line) => line !== 'loaded').map((decided) => decided.case);
 }

@@ -22,6 +22,7 @@ export interface Apart {
 /**
  * Lets the people of a team work at random, each at their seat, while contact comes and goes. At the end everybody has
  * contact, and everything.
+ * @param deeds how many are done; those that are refused do not count, and how many are depends on the seed
  * @returns how often each deed was done
  */
 export async function teamAtRandom(
@@ -32,10 +33,14 @@ export async function teamAtRandom(
 ): Promise<Record<string, number>> {
   const away = new Set<Seat>();
   const done: Record<string, number> = {};
-  for (let each = 0; each < deeds; each++) {
+  let count = 0;
+  while (count < deeds) {
     const seat = team.seats[Math.floor(random() * team.seats.length)]!;
     const name = await deedAtRandom(asVault(team, seat), random, desk, names);
-    if (name !== null) done[name] = (done[name] ?? 0) + 1;
+    if (name !== null) {
+      count += 1;
+      done[name] = (done[name] ?? 0) + 1;
+    }
     if (random() < apart.changes) {
       const other = team.seats[Math.floor(random() * team.seats.length)]!;
       if (away.delete(other)) team.hub.comeBack(other.device());

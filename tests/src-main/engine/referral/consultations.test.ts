@@ -27,8 +27,9 @@ const consult = (
   }: Partial<Omit<Parameters<AVault['client']['referral']['recordConsultation']>[0], 'case'>> = {},
 ) => vault.client.referral.recordConsultation({ command, case: id, base, result, at, note });
 
-/** Reports a file with these hashes. @returns its case */
+/** Reports a file with these hashes, later than the one before: of merged cases the older one stays. @returns its case */
 async function reported(vault: AVault, hashes: { md5?: string; sha1?: string }): Promise<CaseId> {
+  vault.clock.advance(1);
   const report = aReport().ofFile(hashes).build();
   const { cases } = await vault.client.intake.report({ command: aCommand(), report });
   return cases[0]!.id;
