@@ -232,6 +232,13 @@ export const reviewContract = {
   claim: repeatable('review')
     .input(z.strictObject({ command: CommandId, id: CaseId }))
     .output(CaseSummary),
+  /**
+   * Keeps an open case from the other seats while somebody is at it: asked every few minutes. Says who has it meanwhile,
+   * where this seat lost it.
+   */
+  stay: repeatable('review')
+    .input(z.strictObject({ id: CaseId }))
+    .output(z.object({ heldBy: z.string().nullable() })),
   /** Assigns a case to a person: from then on only they, or a supervisor, may claim or assess it. */
   reassign: repeatable('oversee')
     .input(

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { Role } from '../domain/duty.ts';
-import { CommandId, DeviceId, PersonId } from '../domain/ids.ts';
+import { CaseId, CommandId, DeviceId, PersonId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
 import { PersonName } from '../domain/person-name.ts';
 import { Instant } from '../domain/report.ts';
@@ -42,6 +42,8 @@ export const SeatInfo = z.object({
   isRemoved: z.boolean(),
   /** Who works there, as far as it said. */
   person: z.object({ id: PersonId, name: z.string() }).nullable(),
+  /** The case that is open there, as far as it said; null here. */
+  case: CaseId.nullable(),
   /** When the hub last heard of it, by the hub's clock; null where this seat does not know. */
   heardAt: Instant.nullable(),
   /** Its own entries that had no place when it was last heard, and how many settled entries it had not taken in. */

@@ -113,6 +113,8 @@ export const Topic = z.enum([
   'lists',
   'matching',
   'backup',
+  // What the other seats say of themselves.
+  'seats',
 ]);
 export type Topic = z.infer<typeof Topic>;
 

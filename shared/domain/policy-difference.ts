@@ -40,6 +40,7 @@ export type ProtocolField =
   | 'courier.maxDelayMs'
   | 'courier.timeoutMs'
   | 'courier.outageMinutes'
+  | 'courier.aloneAfterMinutes'
   | 'takedown.recheckDays'
   | 'members.asOf'
   | 'members.source'
@@ -137,6 +138,7 @@ function factsOfPolicy(policy: Policy): ProtocolFact[] {
     fact('courier.maxDelayMs', courier.maxDelayMs),
     fact('courier.timeoutMs', courier.timeoutMs),
     fact('courier.outageMinutes', courier.outageMinutes),
+    fact('courier.aloneAfterMinutes', courier.aloneAfterMinutes),
     fact('takedown.recheckDays', takedown.recheckDays),
   ];
 }

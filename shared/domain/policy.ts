@@ -148,6 +148,12 @@ export const Policy = z
       timeoutMs: z.number().int().positive().max(600_000),
       /** How long a desk may be out of contact before another way of handing over is offered. */
       outageMinutes: z.number().int().positive().max(10_080).default(60),
+      /**
+       * How long a seat may be without the others until it delivers all the same what people decide there, to desks that
+       * recognise repeats; null where it waits for them. Two seats may then send different decisions on one case: the desk
+       * keeps what came first.
+       */
+      aloneAfterMinutes: z.number().int().positive().max(10_080).nullable().default(null),
     }),
     takedown: z
       .strictObject({

@@ -1,6 +1,7 @@
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import type { Session, Topic } from '../../shared/contract/vault.contract.ts';
 import { type Duty, mayDo } from '../../shared/domain/duty.ts';
+import type { CaseId } from '../../shared/domain/ids.ts';
 import type { LabelSet } from '../../shared/domain/label-set.ts';
 import { createLedgerStore, type LedgerStore } from '../features/audit/index.ts';
 import { type BackupStore, createBackupStore } from '../features/backup/index.ts';
@@ -24,7 +25,7 @@ import {
   loadSecondReview,
   type SecondReviewStores,
 } from '../features/second-review/index.ts';
-import { createTeamStore, type TeamStore } from '../features/team/index.ts';
+import { createTeamStore, elsewhereOf, type TeamStore } from '../features/team/index.ts';
 import type { WorkingSet } from '../storage/working-set.ts';
 import type { Connection } from '../transport/connection.ts';
 import { createNavigation, type NavigationStore } from './navigation.ts';
@@ -60,10 +61,12 @@ export function createSessionStores(
 ): SessionStores {
   const { client } = connection;
   const queue = createQueueStore(client);
+  const team = createTeamStore(client);
+  const isFree = (id: CaseId) => elsewhereOf(team.getState().status, id) === null;
   return {
     session,
     client,
-    review: { queue, work: createWorkStore({ client, workingSet, queue, session, labels }) },
+    review: { queue, work: createWorkStore({ client, workingSet, queue, session, labels, isFree }) },
     secondReview: createSecondReviewStores(client, workingSet, labels),
     intake: createIntakeStore(client),
     lists: createListsStore(client),
@@ -77,7 +80,7 @@ export function createSessionStores(
     retention: createRetentionStore(client),
     people: createPeopleStore(client),
     policy: createPolicyStore(client),
-    team: createTeamStore(client),
+    team,
     navigation: createNavigation(session.person.role),
   };
 }
@@ -123,8 +126,8 @@ export async function followTopics(stores: SessionStores, topics: ReadonlySet<To
     topics.has('policy') && policy.getState().load(),
     topics.has('ledger') && ledger.getState().refresh(),
     topics.has('backup') && stores.backup.getState().load(),
-    (topics.has('vault') || topics.has('ledger') || topics.has('outbox')) &&
-      team.getState().follow(screen === 'seats', topics.has('vault')),
+    (topics.has('vault') || topics.has('seats') || topics.has('ledger') || topics.has('outbox')) &&
+      team.getState().follow(screen === 'seats', topics.has('vault') || topics.has('seats')),
     screen === 'figures' && insight.getState().refresh(),
   ]);
 }

@@ -126,7 +126,8 @@ export async function decideApart(page: Page, { second, way }: TwoSeats, look = 
   await one(page).click();
   await page.keyboard.press('l');
   await expect(one(page)).toContainText('You are on it');
-  await one(second).click({ timeout: 40_000 });
+  await expect(one(second)).toContainText(`${ANN} has it open`, { timeout: 40_000 });
+  await one(second).click();
   for (const key of ['i', 'b', '3']) await second.keyboard.press(key);
   await expect(second.getByText(`${ANN} has this case open now.`)).toBeVisible();
   await look('held elsewhere', second);

@@ -254,7 +254,7 @@ export class Courier {
         };
         const answer = deliver(frozen, desk.channel.settings, this.#exchangeAbout(head, desk));
         await Promise.race([answer, nextTurn()]);
-        this.#lookAhead(head);
+        this.#lookAhead(head, desk);
         const outcome = await answer;
         // The vault was locked meanwhile: the row says `sending`, and the same bytes are sent again after the next
         // unlock.
@@ -279,9 +279,9 @@ export class Courier {
   async #takeInTurn(destination: DestinationId): Promise<Taken | null> {
     const { turn, outbox } = this.#parts;
     const desk = this.#deskNow(destination);
-    if (desk === null || outbox.headOfLine(destination, turn.settled()) === null) return null;
-    if (!(await turn.take(destination)) || this.#stopped.signal.aborted) return null;
-    const head = outbox.headOfLine(destination, turn.settled());
+    if (desk === null || outbox.headOfLine(destination, turn.goesBelow(desk)) === null) return null;
+    if (!(await turn.take(desk)) || this.#stopped.signal.aborted) return null;
+    const head = outbox.headOfLine(destination, turn.goesBelow(desk));
     if (head === null || !channelOf(desk.channel).isBlindToRepeats)
       return this.#take(this.#deskNow(destination));
     const isAttemptedElsewhere = await turn.attempt(head.id);
@@ -291,10 +291,11 @@ export class Courier {
   }
 
   /** Has the order of the next referral in line proven while the desk works at this one. */
-  #lookAhead({ destination, line }: QueuedReferral): void {
+  #lookAhead({ destination, line }: QueuedReferral, desk: DestinationInput): void {
+    const { outbox, turn, warrants } = this.#parts;
     if (this.#stopped.signal.aborted) return;
-    const next = this.#parts.outbox.headOfLine(destination, this.#parts.turn.settled(), line);
-    if (next !== null) this.#parts.warrants.isOrdered(next);
+    const next = outbox.headOfLine(destination, turn.goesBelow(desk), line);
+    if (next !== null) warrants.isOrdered(next);
   }
 
   /**
@@ -308,7 +309,7 @@ export class Courier {
     const { id: destination } = desk;
     while (deliver) {
       if (circuitOf(deskContacts.of(destination), session.nowMs()) === 'open') return null;
-      const head = outbox.headOfLine(destination, turn.settled());
+      const head = outbox.headOfLine(destination, turn.goesBelow(desk));
       if (head === null || !isDue(head.nextAttemptAtMs, session.nowMs())) return null;
       if (only !== null && head.id !== only) return null;
       if (warrants.isOrdered({ ...head, destination })) {
@@ -404,8 +405,9 @@ export class Courier {
   #nextAttemptAtMs(): number | null {
     const nowMs = this.#parts.session.nowMs();
     const { outbox, deskContacts, turn } = this.#parts;
-    const moments = this.#desks().flatMap(({ id, channel }) => {
-      const head = channelOf(channel).deliver ? outbox.headOfLine(id, turn.settled()) : null;
+    const moments = this.#desks().flatMap((desk) => {
+      const { id, channel } = desk;
+      const head = channelOf(channel).deliver ? outbox.headOfLine(id, turn.goesBelow(desk)) : null;
       if (head === null) return [];
       // Another seat delivers to it, or nobody can say.
       if (!turn.holds(id)) return [nowMs + ASK_FOR_TURN_MS];

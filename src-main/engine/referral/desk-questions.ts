@@ -47,7 +47,7 @@ export class DeskQuestions {
     for (const referral of shelf.toAsk(askedBeforeMs, ASKED_AT_ONCE)) {
       const desk = this.#parts.deskNow(referral.destination);
       if (desk === null || silent.has(desk.id) || stopped.aborted) continue;
-      if (!(await turn.take(desk.id))) continue;
+      if (!(await turn.take(desk))) continue;
       const channel = channelOf(desk.channel);
       if (!channel.ask) continue;
       if (channel.asksOnlyLast && shelf.isReplaced(referral.id)) {

@@ -24,7 +24,7 @@ export interface PullsParts {
   exchange: (signal: AbortSignal, destination: string) => Exchange;
   log: Log;
   /** Whether this seat is the one that exchanges with it. */
-  isMine: (destination: string) => Promise<boolean>;
+  isMine: (desk: DestinationInput) => Promise<boolean>;
 }
 
 /** How often it is looked whether a pull is due. */
@@ -81,7 +81,7 @@ export class Pulls {
     for (const desk of this.#parts.destinations()) {
       if (this.#stopped.signal.aborted) break;
       if (!channelOf(desk.channel).pull || !wanted(desk)) continue;
-      if (await this.#parts.isMine(desk.id)) results.push(await this.#pullFrom(desk));
+      if (await this.#parts.isMine(desk)) results.push(await this.#pullFrom(desk));
     }
     return results;
   }

@@ -152,7 +152,7 @@ export function referralRoom(db: Database, parts: ReferralRoomParts): Room<Refer
     ...ports,
     outbox: referrals,
     destinations: () => setUpDestinations(store, warrants),
-    isMine: (destination) => parts.turn.take(destination),
+    isMine: (desk) => parts.turn.take(desk),
     exchange,
   });
   return {

@@ -17,15 +17,20 @@ export const reviewRouter = {
     if (name !== null) throw conflict({ reason: 'held-elsewhere', name });
     return context.open.review.claim(input.command, input.id);
   }),
+  stay: review.stay.handler(async ({ context, input }) => ({
+    heldBy: await context.open.caseLeases.stay(input.id),
+  })),
   reassign: review.reassign.handler(({ context, input: { command, case: id, to, ...why } }) =>
     context.open.review.assignments.reassign(command, id, to, why),
   ),
   release: review.release.handler(({ context, input: { command, case: id, ...why } }) =>
     context.open.review.assignments.release(command, id, why),
   ),
-  assess: review.assess.handler(({ context, input }) =>
-    context.open.review.assess(input.command, input.case, input.judgement),
-  ),
+  assess: review.assess.handler(({ context, input }) => {
+    const decided = context.open.review.assess(input.command, input.case, input.judgement);
+    void context.open.caseLeases.leave(input.case);
+    return decided;
+  }),
   assessKnown: review.assessKnown.handler(({ context, input: { command, cases, note, labels } }) =>
     context.open.review.assessKnown(command, cases, { note, labels }),
   ),

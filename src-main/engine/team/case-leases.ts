@@ -1,3 +1,4 @@
+import type { CaseId } from '../../../shared/domain/ids.ts';
 import { type Hub, HubFailure } from '../../ports/hub.ts';
 import type { Session } from '../session/session.ts';
 import type { Envelope } from './envelope.ts';
@@ -12,6 +13,8 @@ export interface CaseLeasesParts {
   device: string;
   /** What is known of the other seats. */
   seats: () => readonly SeatPresence[];
+  /** Tells the other seats which case is open here. */
+  tell: (hub: Hub) => Promise<void>;
 }
 
 /** Ends by itself where a seat goes away; an analyst who is at the case renews it by being there. */
@@ -23,7 +26,7 @@ const LEASE_MS = 15 * 60_000;
  */
 export class CaseLeases {
   readonly #parts: CaseLeasesParts;
-  #held: { case: string; tag: Uint8Array } | null = null;
+  #held: { case: CaseId; tag: Uint8Array } | null = null;
 
   constructor(parts: CaseLeasesParts) {
     this.#parts = parts;
@@ -33,22 +36,52 @@ export class CaseLeases {
    * Asks for a case; the one this seat had before is let go. Without contact it is this seat's as far as it knows.
    * @returns the name of who has it; null where it is this seat's
    */
-  async take(caseId: string): Promise<string | null> {
-    const { team, envelope, hub, device, session } = this.#parts;
+  async take(caseId: CaseId): Promise<string | null> {
+    const { team, envelope, hub, device, session, tell } = this.#parts;
     const there = hub();
     if (team.state() === null || there === null) return null;
     // A day's name: the hub cannot tell whether the same case is worked at on two.
     const tag = envelope.tag('case', caseId, session.now().slice(0, 10));
     try {
       const lease = await there.lease(tag, LEASE_MS);
-      if (lease.device !== device) return this.#nameAt(lease.device);
       const before = this.#held;
+      if (lease.device !== device) {
+        if (before?.case === caseId) this.#held = null;
+        return this.#nameAt(lease.device);
+      }
       this.#held = { case: caseId, tag };
-      if (before !== null && before.case !== caseId) await there.release(before.tag);
+      if (before?.case === caseId) return null;
+      if (before !== null) await there.release(before.tag);
+      // Before the claim is recorded: who hears of the claim finds this.
+      await tell(there);
       return null;
     } catch (error) {
       if (error instanceof HubFailure) return null;
       throw error;
+    }
+  }
+
+  /** The case that is open here, as far as this seat has it. */
+  get open(): CaseId | null {
+    return this.#held?.case ?? null;
+  }
+
+  /** Keeps the case as long as somebody is at it. @returns as `take`; null also where this seat does not have it */
+  stay(caseId: CaseId): Promise<string | null> {
+    return this.#held?.case === caseId ? this.take(caseId) : Promise.resolve(null);
+  }
+
+  /** Lets a case go that is done with. It never fails: a lease that stays ends by itself. */
+  async leave(caseId: CaseId): Promise<void> {
+    const held = this.#held;
+    const there = this.#parts.hub();
+    if (held?.case !== caseId) return;
+    this.#held = null;
+    if (there === null) return;
+    try {
+      await there.release(held.tag);
+    } catch (error) {
+      if (!(error instanceof HubFailure)) throw error;
     }
   }
 

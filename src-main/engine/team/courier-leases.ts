@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import { type Hub, HubFailure } from '../../ports/hub.ts';
-import type { CourierTurn } from '../referral/courier-turn.ts';
+import { channelOf } from '../referral/all-channels.ts';
+import type { CourierTurn, TurnDesk } from '../referral/courier-turn.ts';
 import type { Envelope } from './envelope.ts';
 import type { TeamStore } from './team.store.ts';
 
@@ -11,6 +12,10 @@ export interface CourierLeasesParts {
   /** Null where the vault works alone. */
   hub: () => Hub | null;
   device: string;
+  /** How long the hub has not been reached; 0 where it is, or where something else stops the exchange. */
+  apartForMs: () => number;
+  /** After how many minutes without the others a seat delivers all the same; null where it never does. */
+  aloneAfterMinutes: () => number | null;
 }
 
 const LEASE_MS = 30_000;
@@ -21,7 +26,8 @@ const MARGIN_MS = 2000;
 
 /**
  * One seat delivers to a desk at a time: the one with the hub's lease for it. A lease ends by itself where its holder lost
- * contact or ended; who takes it then sends the same bytes under the same key.
+ * contact or ended; who takes it then sends the same bytes under the same key. Where the policy lets a seat go on alone
+ * after some time without the others, it delivers what is decided there, to desks that recognise repeats and no others.
  */
 export class CourierLeases implements CourierTurn {
   readonly #parts: CourierLeasesParts;
@@ -32,8 +38,9 @@ export class CourierLeases implements CourierTurn {
     this.#parts = parts;
   }
 
-  async take(destination: string): Promise<boolean> {
+  async take(desk: TurnDesk): Promise<boolean> {
     const { team, envelope, clock, hub, device } = this.#parts;
+    const { id: destination } = desk;
     if (team.state() === null) return true;
     const askedAtMs = clock.monotonicMs();
     if ((this.#untilMs.get(destination) ?? 0) - askedAtMs > RENEWED_BELOW_MS) return true;
@@ -45,7 +52,7 @@ export class CourierLeases implements CourierTurn {
       this.#untilMs.set(destination, askedAtMs + lease.leftMs);
       return this.holds(destination);
     } catch (error) {
-      if (error instanceof HubFailure) return false;
+      if (error instanceof HubFailure) return this.#goesAlone(desk);
       throw error;
     }
   }
@@ -56,8 +63,15 @@ export class CourierLeases implements CourierTurn {
     return clock.monotonicMs() + MARGIN_MS < (this.#untilMs.get(destination) ?? 0);
   }
 
-  settled(): number {
-    return this.#parts.team.state()?.settled.size ?? Number.MAX_SAFE_INTEGER;
+  goesBelow(desk: TurnDesk): number {
+    const state = this.#parts.team.state();
+    return state === null || this.#goesAlone(desk) ? Number.MAX_SAFE_INTEGER : state.settled.size;
+  }
+
+  #goesAlone({ channel }: TurnDesk): boolean {
+    const minutes = this.#parts.aloneAfterMinutes();
+    if (minutes === null || channelOf(channel).isBlindToRepeats) return false;
+    return this.#parts.apartForMs() >= minutes * 60_000;
   }
 
   async attempt(referral: string): Promise<boolean | null> {

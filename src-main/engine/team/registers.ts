@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DestinationInput } from '../../../shared/contract/referral.contract.ts';
-import { PersonId } from '../../../shared/domain/ids.ts';
+import { CaseId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Hub } from '../../ports/hub.ts';
 import type { Session } from '../session/session.ts';
 import type { Envelope } from './envelope.ts';
@@ -10,6 +10,8 @@ import { parsedJson } from './parsed-json.ts';
 export const Presence = z.strictObject({
   /** Who works there. */
   person: z.strictObject({ id: PersonId, name: z.string() }),
+  /** The case that is open there; null where none is, or that seat does not have it. */
+  case: CaseId.nullable(),
   /** Own entries that had no place yet, and the entries it had taken in. */
   waiting: z.int().nonnegative(),
   settled: z.int().nonnegative(),
@@ -57,12 +59,13 @@ export class Registers {
   }
 
   async exchange(hub: Hub): Promise<void> {
-    await this.#tell(hub);
+    await this.tell(hub);
     await this.#listen(hub);
     await this.#shareDestinations(hub);
   }
 
-  async #tell(hub: Hub): Promise<void> {
+  /** Leaves for the others what this seat says of itself, where it is something new or old enough. */
+  async tell(hub: Hub): Promise<void> {
     const { session, envelope, presence } = this.#parts;
     const { id, name } = session.person;
     const text = JSON.stringify({ person: { id, name }, ...presence() } satisfies Presence);
@@ -74,13 +77,15 @@ export class Registers {
   }
 
   async #listen(hub: Hub): Promise<void> {
-    const { envelope, device } = this.#parts;
+    const { envelope, device, session } = this.#parts;
     const tag = envelope.tag('presence');
+    const before = JSON.stringify(this.seats.map(({ at, ...said }) => said));
     this.seats = (await hub.registers(tag)).flatMap((register) => {
       const content = register.device === device ? null : envelope.open(tag, register.sealed);
       const said = content && parsedJson(Presence, content);
       return said ? [{ ...said, device: register.device, at: register.at }] : [];
     });
+    if (JSON.stringify(this.seats.map(({ at, ...said }) => said)) !== before) session.announce('seats');
   }
 
   async #shareDestinations(hub: Hub): Promise<void> {

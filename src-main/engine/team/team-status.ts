@@ -25,13 +25,14 @@ export function teamStatus(parts: TeamStatusParts): TeamStatus {
   const [waiting, settled] = [sync.log?.countWaiting() ?? 0, sync.log?.settled ?? 0];
   const here: Omit<SeatInfo, 'device' | 'isRemoved'> = {
     ...{ isHere: true, person: { id: person.id, name: person.name }, heardAt: null },
-    ...{ waiting, behind: 0 },
+    ...{ waiting, behind: 0, case: null },
   };
   const known = [...signers().devices].map(([id, { removed }]): SeatInfo => {
     const said = seats().find((seat) => seat.device === id);
     const other = {
       isHere: false,
       person: said?.person ?? null,
+      case: said?.case ?? null,
       heardAt: said?.at ?? null,
       waiting: said?.waiting ?? null,
       behind: said === undefined ? null : Math.max(0, settled - said.settled),

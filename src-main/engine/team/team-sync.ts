@@ -47,6 +47,7 @@ export class TeamSync {
   #log: HotlineLog | null = null;
   #trouble: TeamTrouble = null;
   #since: string | null = null;
+  #apartSinceMs: number | null = null;
   #isInContact = false;
   #wake: () => void = () => {};
   #isWoken = false;
@@ -64,6 +65,11 @@ export class TeamSync {
   /** Why nothing is exchanged, and since when. */
   get trouble(): { trouble: TeamTrouble; since: string | null } {
     return { trouble: this.#trouble, since: this.#since };
+  }
+
+  /** For how long the hub has not been reached, by this seat's own clock; 0 where it is, or something else is wrong. */
+  get apartForMs(): number {
+    return this.#apartSinceMs === null ? 0 : this.#parts.clock.monotonicMs() - this.#apartSinceMs;
   }
 
   get log(): HotlineLog | null {
@@ -196,6 +202,8 @@ export class TeamSync {
     const wasInContact = this.#isInContact;
     this.#isInContact = trouble === null;
     this.#trouble = trouble;
+    if (trouble?.code !== 'unreachable') this.#apartSinceMs = null;
+    else this.#apartSinceMs ??= this.#parts.clock.monotonicMs();
     if (was?.code === trouble?.code && wasInContact === this.#isInContact) return;
     this.#since = trouble === null ? null : session.now();
     session.announce('vault');

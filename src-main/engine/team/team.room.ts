@@ -57,6 +57,7 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
   const registers = new Registers({
     ...parts,
     presence: () => ({
+      case: caseLeases.open,
       waiting: teamSync.log?.countWaiting() ?? 0,
       settled: teamSync.log?.settled ?? 0,
     }),
@@ -66,7 +67,13 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
   const { person } = parts.session;
   const status = { team, sync: teamSync, seats: others, signers: () => parts.warrants.now(), device, person };
   const seats = new Seats({ ...parts, ...status });
-  const caseLeases = new CaseLeases({ ...parts, team: order, hub: () => teamSync.hub, seats: others });
+  const caseLeases = new CaseLeases({
+    ...parts,
+    team: order,
+    hub: () => teamSync.hub,
+    seats: others,
+    tell: (hub) => registers.tell(hub),
+  });
   return {
     api: { team, teamSync, seats, caseLeases },
     begin: {

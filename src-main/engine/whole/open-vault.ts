@@ -78,7 +78,11 @@ export function openVault(opening: Opening) {
   const envelope = new Envelope(order, vault.key('identity'));
   // Called only once the team's room exists.
   const hub = (): Hub | null => team.teamSync.hub;
-  const turn = new CourierLeases({ team: order, envelope, clock, hub, device });
+  const turn = new CourierLeases({
+    ...{ team: order, envelope, clock, hub, device },
+    apartForMs: () => team.teamSync.apartForMs,
+    aloneAfterMinutes: () => protocol.policy.courier.aloneAfterMinutes,
+  });
   const referral = put(referralRoom(db, { ...below, ...ledger, ...identity, turn }));
   const assessment = put(assessmentRoom(db, { ...below, ...referral, ...policy }));
   const hits: ListHits = { hitsSince: (day) => matching.hits.hitsSince(day) };

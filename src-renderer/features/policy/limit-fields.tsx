@@ -109,6 +109,15 @@ export function SessionFields() {
             />
           ))}
           <NumberField
+            label={t('policy.field.courier.aloneAfterMinutes')}
+            value={courier.aloneAfterMinutes}
+            optional
+            hint={t('policy.hint.alone')}
+            onChange={(value) => change({ courier: { ...courier, aloneAfterMinutes: value } })}
+            unit={t('policy.unit.minutes')}
+            error={errorAt('courier.aloneAfterMinutes')}
+          />
+          <NumberField
             label={t('policy.field.takedown.recheckDays')}
             value={takedown.recheckDays}
             onChange={(value) => change({ takedown: { recheckDays: value ?? Number.NaN } })}

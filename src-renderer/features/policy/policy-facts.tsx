@@ -128,6 +128,12 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
               [t('policy.field.courier.timeoutMs'), seconds(courier.timeoutMs)],
               [t('policy.field.courier.outageMinutes'), minutes(courier.outageMinutes)],
               [
+                t('policy.field.courier.aloneAfterMinutes'),
+                courier.aloneAfterMinutes === null
+                  ? t('policy.value.waits')
+                  : minutes(courier.aloneAfterMinutes),
+              ],
+              [
                 t('policy.field.takedown.recheckDays'),
                 t('policy.value.days', { n: format.number(takedown.recheckDays) }),
               ],

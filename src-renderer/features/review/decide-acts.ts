@@ -10,7 +10,7 @@ import type { DecidingActs } from './work-state.ts';
 
 /** Sends a complete judgement to the ledger, or turns it back into a draft where the engine refuses it. */
 export function decideActs(bench: WorkBench): DecidingActs {
-  const { workingSet, queue, session, labels, shelf, drafts, decisions, wanted, set, get } = bench;
+  const { workingSet, queue, session, labels, shelf, drafts, decisions, wanted, isFree, set, get } = bench;
 
   const settle = async (decision: PendingDecision, detail: CaseDetail | null) => {
     const recorded = await decisions.send(decision);
@@ -57,7 +57,7 @@ export function decideActs(bench: WorkBench): DecidingActs {
       };
       // The decision is kept before it is sent; the next case waits for neither.
       const kept = Promise.all([decisions.keep(decision), drafts.decided(decision.case)]);
-      const next = successor(queue.getState().rows, decision.case);
+      const next = successor(queue.getState().rows, decision.case, isFree);
       set({ pending: get().pending + 1, outcome: null });
       queue.getState().leave(decision.case);
       if (next === null) {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { elsewhereOf, useTeam } from '../team/index.ts';
 import { successor } from './queue-rows.ts';
 import { useQueue, useReviewStores, useWork } from './review-context.tsx';
 
@@ -10,9 +11,10 @@ export function HeldElsewhere() {
   const { work } = useReviewStores();
   const name = useWork((state) => state.heldElsewhere);
   const id = useWork((state) => state.detail?.summary.id ?? null);
+  const status = useTeam((state) => state.status);
   const rows = useQueue((state) => state.rows);
   if (name === null || id === null) return null;
-  const next = successor(rows, id);
+  const next = successor(rows, id, (other) => elsewhereOf(status, other) === null);
   return (
     <Banner
       tone="accent"

@@ -29,9 +29,18 @@ export function neighbour(
   return rows[at + steps] ?? null;
 }
 
-/** The case to show next once `decided` has left the list. */
-export function successor(rows: readonly CaseSummary[], decided: CaseId): CaseSummary | null {
-  return neighbour(rows, decided, 1) ?? neighbour(rows, decided, -1);
+/**
+ * The case to show next once `decided` has left the list: the first below it, else the nearest above it. Those that are
+ * rather for another seat come last.
+ */
+export function successor(
+  rows: readonly CaseSummary[],
+  decided: CaseId | null,
+  isFree: (id: CaseId) => boolean,
+): CaseSummary | null {
+  const at = rows.findIndex((row) => row.id === decided);
+  const others = [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at)).reverse()];
+  return others.find((row) => isFree(row.id)) ?? others[0] ?? null;
 }
 
 /** Whether a freshly read first page, which may be the only one, differs from the rows shown. */

@@ -9,6 +9,9 @@ import { useQueue, useReviewStores, useWork } from './review-context.tsx';
 import { SpokenCase } from './spoken-case.tsx';
 import { useReviewKeys } from './use-review-keys.ts';
 
+/** A third of the time for which a case is kept from the other seats. */
+const STAYS_MS = 5 * 60_000;
+
 interface QueueScreenProps extends CaseViewProps {
   onImport: () => void;
   /** Actions on several cases, below the filters. */
@@ -26,6 +29,10 @@ export function QueueScreen({ onImport, listTools, ...caseView }: QueueScreenPro
   useEffect(() => {
     if (idle && anything) void work.getState().resume();
   }, [idle, anything, work]);
+  useEffect(() => {
+    const timer = setInterval(() => void work.getState().stay(), STAYS_MS);
+    return () => clearInterval(timer);
+  }, [work]);
   return (
     <Panes
       labels={[t('queue.title'), t('case.label'), t('assess.title')]}

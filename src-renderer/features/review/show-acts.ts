@@ -5,13 +5,13 @@ import { failureOf, isWithheld } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
 import type { DraftWriter } from './drafts.ts';
 import { type Judgement, readDraft, startJudgement } from './judgement.ts';
-import { neighbour, PREFETCH } from './queue-rows.ts';
+import { neighbour, PREFETCH, successor } from './queue-rows.ts';
 import { keepOpenCase, OPEN_CASE, type WorkBench } from './work-bench.ts';
 import type { ShowingActs } from './work-state.ts';
 
 /** Opens cases, walks the list and claims cases. */
 export function showActs(bench: WorkBench): ShowingActs {
-  const { client, workingSet, queue, session, shelf, drafts, wanted, set, get } = bench;
+  const { client, workingSet, queue, session, shelf, drafts, wanted, isFree, set, get } = bench;
 
   const prefetchAfter = (id: CaseId) => {
     const { rows } = queue.getState();
@@ -95,6 +95,16 @@ export function showActs(bench: WorkBench): ShowingActs {
       }
     },
 
+    stay: async () => {
+      const { detail, heldElsewhere } = get();
+      if (detail === null || heldElsewhere !== null || isDecided(detail.summary.state)) return;
+      if (detail.summary.claimedBy !== session.person.id) return;
+      const { id } = detail.summary;
+      // A connection that is lost is said elsewhere.
+      const { heldBy } = await client.review.stay({ id }).catch(() => ({ heldBy: null }));
+      if (heldBy !== null && get().detail?.summary.id === id) set({ heldElsewhere: heldBy });
+    },
+
     reveal: async (report) => {
       const { detail } = get();
       if (detail === null) return null;
@@ -111,7 +121,7 @@ export function showActs(bench: WorkBench): ShowingActs {
       const place = CaseId.safeParse(await workingSet.place(OPEN_CASE));
       // A case that was asked for meanwhile is the one to show, also where it is still on its way.
       if (wanted.id !== null) return;
-      const first = queue.getState().rows[0];
+      const first = successor(queue.getState().rows, null, isFree);
       if (place.success) await get().open(place.data);
       else if (first) await get().open(first.id);
     },
@@ -120,7 +130,7 @@ export function showActs(bench: WorkBench): ShowingActs {
       const { rows } = queue.getState();
       const { detail } = get();
       if (detail === null || rows.some((row) => row.id === detail.summary.id)) return;
-      const first = rows[0];
+      const first = successor(rows, null, isFree);
       if (first) return get().open(first.id);
       wanted.ask(null);
       set({ detail: null, judgement: null, history: [], correcting: null });

@@ -17,6 +17,8 @@ export interface WorkParts {
   session: Session;
   /** The labels in force now; the policy that names them may change while the session goes on. */
   labels: () => LabelSet | null;
+  /** Whether no other seat has a case open, or in its share of the queue. */
+  isFree: (id: CaseId) => boolean;
 }
 
 /** The parts that the acts on the open case share. */

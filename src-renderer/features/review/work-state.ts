@@ -51,6 +51,8 @@ export interface ShowingActs {
   ask: (act: (id: CaseId) => void) => void;
   step: (steps: 1 | -1) => Promise<void>;
   claim: () => Promise<void>;
+  /** Keeps the open case from the other seats; asked again and again while it is open. */
+  stay: () => Promise<void>;
   resume: () => Promise<void>;
   /** Reads the open case again and empties the shelf, because a referral or its answer changed. */
   refresh: () => Promise<void>;

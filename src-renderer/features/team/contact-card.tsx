@@ -6,6 +6,7 @@ import { Card } from '../../ui/card.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useNow } from '../../ui/use-now.ts';
+import { useSession } from '../vault/index.ts';
 import { type Contact, contactOf } from './contact.ts';
 import css from './team.module.css';
 import { useTeam, useTeamStore } from './team-store.ts';
@@ -53,15 +54,23 @@ function ContactBanner({ contact }: { contact: Contact }) {
   const { t } = useTranslation();
   const format = useFormat();
   const nowMs = useNow();
+  const { policy } = useSession();
   if (contact.kind === 'in-contact') return <Banner tone="good">{t('seats.contact.in')}</Banner>;
   if (contact.kind !== 'apart') return <Banner tone="neutral">{t('seats.contact.beginning')}</Banner>;
   const { since, waiting, trouble, needsPerson } = contact;
+  const { aloneAfterMinutes } = policy.courier;
   return (
     <Banner tone={needsPerson ? 'warn' : 'neutral'}>
       <p>
         <b>{t('seats.contact.apart', { since: format.sinceWhen(since, nowMs) })}</b>{' '}
         {waiting > 0 && `${t('seats.contact.waits', { count: waiting, n: format.number(waiting) })} `}
         {t('seats.contact.elseWorks')}
+      </p>
+      <p>
+        {t('seats.contact.shared')}{' '}
+        {aloneAfterMinutes === null
+          ? t('seats.contact.held')
+          : t('seats.contact.goesAlone', { n: format.number(aloneAfterMinutes) })}
       </p>
       <p>
         {t(`team.trouble.${trouble}`)} {t(`seats.todo.${trouble}`)}

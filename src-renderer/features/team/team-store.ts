@@ -36,7 +36,7 @@ export interface TeamState {
   failure: Failure | null;
   load: () => Promise<void>;
   /** Reads the status again where what changed can have changed it. */
-  follow: (isShown: boolean, vaultChanged: boolean) => Promise<void>;
+  follow: (isShown: boolean, othersChanged: boolean) => Promise<void>;
   /** @returns whether it was done */
   found: (place: HubPlace) => Promise<boolean>;
   exchange: () => Promise<boolean>;
@@ -110,10 +110,10 @@ export function createTeamStore(
         }
       },
 
-      follow: async (isShown, vaultChanged) => {
+      follow: async (isShown, othersChanged) => {
         const { kind } = contactOf(get().status);
         // In contact, nothing but this seat's own screen shows what each entry changes.
-        if (vaultChanged || isShown || kind === 'apart' || kind === 'beginning') await get().load();
+        if (othersChanged || isShown || kind === 'apart' || kind === 'beginning') await get().load();
       },
 
       found: (place) =>

@@ -24,6 +24,7 @@ async function open(role: Role, change: Partial<CaseSummary>) {
     queue,
     session,
     labels: () => null,
+    isFree: () => true,
   });
   await queue.getState().load();
   await work.getState().open(aCase(0).id);

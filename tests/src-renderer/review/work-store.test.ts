@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { describe, expect, it, vi } from 'vitest';
-import { PersonId } from '../../../shared/domain/ids.ts';
+import { type CaseId, PersonId } from '../../../shared/domain/ids.ts';
 import { startJudgement } from '../../../src-renderer/features/review/judgement.ts';
 import { createQueueStore } from '../../../src-renderer/features/review/queue-store.ts';
 import { createWorkStore } from '../../../src-renderer/features/review/work-store.ts';
@@ -11,7 +11,11 @@ import { aWorkingSet } from '../support/a-working-set.ts';
 import { anId } from '../support/an-id.ts';
 import { InMemoryEngine } from '../support/in-memory-engine.ts';
 
-async function atWork(cases = 5, workingSet: WorkingSet = aWorkingSet()) {
+async function atWork(
+  cases = 5,
+  workingSet: WorkingSet = aWorkingSet(),
+  isFree: (id: CaseId) => boolean = () => true,
+) {
   const engine = new InMemoryEngine(Array.from({ length: cases }, (_, index) => aCase(index)));
   const queue = createQueueStore(engine.client);
   const work = createWorkStore({
@@ -20,6 +24,7 @@ async function atWork(cases = 5, workingSet: WorkingSet = aWorkingSet()) {
     queue,
     session: aSession(),
     labels: () => null,
+    isFree,
   });
   await queue.getState().load();
   return { engine, queue, work, workingSet };
@@ -49,6 +54,28 @@ describe('the open case', () => {
     work.getState().change({ legality: 'legal' });
     work.getState().change({ legality: 'illegal' });
     await vi.waitFor(() => expect(engine.asked.filter((call) => call.startsWith('claim'))).toHaveLength(1));
+  });
+
+  it('is followed by one that no other seat has, where there is one', async () => {
+    const taken = new Set([aCase(1).id, aCase(2).id]);
+    const { work } = await atWork(4, aWorkingSet(), (id) => !taken.has(id));
+    await work.getState().open(aCase(0).id);
+    for (const next of [aCase(3), aCase(2), aCase(1)]) {
+      work.getState().change({ legality: 'legal' });
+      await work.getState().submit();
+      expect(work.getState().detail?.summary.id).toBe(next.id);
+    }
+  });
+
+  it('says who has it, where another seat took it over meanwhile', async () => {
+    const { engine, work } = await atWork();
+    engine.cases[0]!.summary = { ...engine.cases[0]!.summary, claimedBy: aSession().person.id };
+    await work.getState().open(aCase(0).id);
+    await work.getState().stay();
+    expect(work.getState().heldElsewhere).toBe(null);
+    engine.heldElsewhere.set(aCase(0).id, 'Bea');
+    await work.getState().stay();
+    expect(work.getState().heldElsewhere).toBe('Bea');
   });
 
   it('that somebody has open at another seat says so, and is judged and decided all the same', async () => {

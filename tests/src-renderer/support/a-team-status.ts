@@ -8,6 +8,7 @@ export const aSeat = (change: Partial<SeatInfo> = {}): SeatInfo => ({
   isHere: true,
   isRemoved: false,
   person: { id: PersonId.parse(anId(1)), name: 'Ada Reviewer' },
+  case: null,
   heardAt: null,
   waiting: 0,
   behind: 0,

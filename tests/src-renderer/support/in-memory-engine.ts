@@ -82,6 +82,10 @@ export class InMemoryEngine {
         if (!detail) throw errors.NOT_FOUND({ data: { what: 'case', id: input.id } });
         return detail.summary;
       }),
+      stay: review.stay.handler(({ input }) => {
+        this.asked.push(`stay ${input.id}`);
+        return { heldBy: this.heldElsewhere.get(input.id) ?? null };
+      }),
       reassign: review.reassign.handler(({ input, errors }) => {
         this.asked.push(`reassign ${input.case}`);
         const detail = find(input.case);
