@@ -219,6 +219,13 @@ export const auditContract = {
   export: unrepeatable('export-ledger').output(eventIterator(Lines)),
   /** The same, each entry followed by what it encloses: notes, reasons, single reports, the bodies of referrals. */
   exportWithEnclosures: unrepeatable('export-enclosures').output(eventIterator(Lines)),
+  /**
+   * All reports as `hashline-report/1` lines, which another vault takes in as a file of reports, and how many are left out
+   * because their texts were erased. It is recorded.
+   */
+  exportReports: unrepeatable('export-enclosures').output(
+    eventIterator(Lines.extend({ erased: z.int().nonnegative() })),
+  ),
   /** The matching entries, each with the proof that it is under one common checkpoint (`hashline-selection/1`). */
   exportSelection: unrepeatable('export-ledger').input(EntryFilter).output(eventIterator(Lines)),
 };

@@ -45,6 +45,7 @@ test('exactly these calls are not made again once they were cut off', () => {
     'audit.verify',
     'audit.export',
     'audit.exportWithEnclosures',
+    'audit.exportReports',
     'audit.exportSelection',
     'backup.create',
     'retention.erase',

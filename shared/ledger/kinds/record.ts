@@ -46,7 +46,8 @@ export const recordKinds = [
     isSealed: true,
   }),
   kind('audit.disclosed', {
-    data: z.strictObject({ entries: count }),
+    /** The record with what its entries enclose, or the reports alone; and how long the record was. */
+    data: z.strictObject({ of: z.enum(['record', 'reports']), entries: count }),
     signer: 'person',
     duty: 'export-enclosures',
     group: 'record',

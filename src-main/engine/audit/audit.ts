@@ -8,7 +8,6 @@ import type { Reports } from '../intake/reports.ts';
 import type { Erasures } from '../ledger/erasures.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { RowCheck } from '../ledger/row-check.ts';
-import type { StoredRecord } from '../ledger/stored-record.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { RecordCheck } from '../session/record-check.ts';
@@ -17,14 +16,14 @@ import { damaged } from '../storage/failure.ts';
 import { Anchoring } from './anchoring.ts';
 import { logKey, proveEntry } from './entry-prover.ts';
 import { askedBy, EntryReader } from './entry-reader.ts';
+import { type ExportedReports, exportReports, type ReportExportParts } from './report-export.ts';
 import { exportSelection } from './selection-export.ts';
 import { type CompareRows, SelfCheck, type VerifyStep } from './self-check.ts';
 import type { SentCheckpoints } from './sent-checkpoints.ts';
 import { type SettlingParts, settledEntry } from './settled-entry.ts';
 import { WitnessRecords } from './witness-records.ts';
 
-export interface AuditParts {
-  store: StoredRecord;
+export interface AuditParts extends ReportExportParts {
   ledger: Ledger;
   erasures: Erasures;
   people: PeopleDirectory;
@@ -135,7 +134,8 @@ export class Audit {
     const { store, ledger, transaction } = this.#parts;
     const { position } = await settledEntry(this.#parts, () =>
       transaction(() => {
-        if (withEnclosures) ledger.byPerson('audit.disclosed', { entries: store.frontier().size });
+        if (withEnclosures)
+          ledger.byPerson('audit.disclosed', { of: 'record', entries: store.frontier().size });
         ledger.byPerson('audit.exported', { entries: store.frontier().size });
         return ledger.checkpoint();
       }),
@@ -146,6 +146,13 @@ export class Audit {
   #enclosureLines(seq: number): string[] {
     const kept = this.#parts.store.enclosureAt(seq);
     return kept === null ? [] : [enclosureLine({ salt: toBase64(kept.salt), text: kept.text })];
+  }
+
+  /** All reports as lines that another vault takes in. That it was done is recorded first. */
+  async *exportReports(): AsyncGenerator<ExportedReports> {
+    const { ledger, store, transaction } = this.#parts;
+    transaction(() => ledger.byPerson('audit.disclosed', { of: 'reports', entries: store.frontier().size }));
+    yield* exportReports(this.#parts);
   }
 
   exportSelection(filter: EntryFilter): AsyncGenerator<{ lines: string[] }> {

@@ -23,6 +23,9 @@ export const auditRouter = {
     typedStream(context.open.audit.exportSelection(input)),
   ),
   export: audit.export.handler(({ context }) => typedStream(context.open.audit.export(false))),
+  exportReports: audit.exportReports.handler(({ context }) =>
+    typedStream(context.open.audit.exportReports()),
+  ),
   exportWithEnclosures: audit.exportWithEnclosures.handler(({ context }) =>
     typedStream(context.open.audit.export(true)),
   ),

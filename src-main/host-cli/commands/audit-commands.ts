@@ -73,6 +73,31 @@ export function addAuditCommands(program: Command, shell: Shell): void {
       );
       shell.terminal(options).answer({ file, lines }, `Wrote ${lines} lines to ${file}.`);
     });
+  vaultCommand(
+    audit,
+    'export-reports <file>',
+    'writes all reports to a file that another vault imports',
+  ).action(async (file: string, options: VaultOptions) => {
+    let erased = 0;
+    const reports = await withVault(shell, options, async ({ audit }) =>
+      writeLines(
+        file,
+        counting(await audit.exportReports(), (more) => (erased += more)),
+      ),
+    );
+    const left = erased === 0 ? '' : ` ${erased} were left out: their texts were erased.`;
+    shell.terminal(options).answer({ file, reports, erased }, `Wrote ${reports} reports to ${file}.${left}`);
+  });
+}
+
+async function* counting<Piece extends { erased: number }>(
+  pieces: AsyncIterable<Piece>,
+  count: (erased: number) => void,
+): AsyncGenerator<Piece> {
+  for await (const piece of pieces) {
+    count(piece.erased);
+    yield piece;
+  }
 }
 
 /** Follows a verification of the vault's own ledger to its report. */

@@ -279,7 +279,8 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
     facts.selection === undefined
       ? said('audit-exported')(facts, words)
       : counted('audit-selected', 'entries')(facts, words),
-  'audit.disclosed': said('audit-disclosed'),
+  'audit.disclosed': (facts, words) =>
+    said(facts.of === 'reports' ? 'reports-disclosed' : 'audit-disclosed')(facts, words),
   'backup.made': said('backup-made'),
   'backup.planned': (facts, words) =>
     said(facts.plan === null ? 'backup-unplanned' : 'backup-planned')(facts, words),

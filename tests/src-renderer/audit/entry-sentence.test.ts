@@ -61,7 +61,7 @@ describe('an entry in one sentence', () => {
       say('case.merged', { case: anId(1), into: anId(2) }),
       say('audit.exported', { entries: 3, selection: {} }),
       say('audit.exported', { entries: 3 }),
-      say('audit.disclosed', { entries: 3 }),
+      say('audit.disclosed', { of: 'record', entries: 3 }),
       say('clock.jumped', { byMs: -7_200_000 }),
       say('case.reassigned', { from: null, to: 'x' }),
       say('assessment.reviewed', { ...assessed.data, agrees: false }),
