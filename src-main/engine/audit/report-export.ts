@@ -1,3 +1,4 @@
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import { KINDS, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { StagedRows } from '../intake/batch.store.ts';
@@ -42,4 +43,4 @@ function* reportsOf(stored: StoredEntry, { store, batches }: ReportExportParts):
   yield read ? { lines: [lineOf(read.report)], erased: 0 } : { lines: [], erased: 1 };
 }
 
-const lineOf = (report: object): string => JSON.stringify({ format: 'hashline-report/1', ...report });
+const lineOf = (report: object): string => canonicalText({ format: 'hashline-report/1', ...report });
