@@ -42,6 +42,8 @@ export type QueuePage = z.infer<typeof QueuePage>;
 
 export const Sighting = z.object({
   report: ReportId,
+  /** Its number among all sightings of the vault: later ones have higher numbers. */
+  number: z.int(),
   receivedAt: Instant.nullable(),
   channel: z.string(),
   source: z.string().nullable(),
@@ -134,7 +136,10 @@ export type Draft = z.infer<typeof Draft>;
 /** Everything an analyst sees of a case. Text and hashes only. */
 export const CaseDetail = z.object({
   summary: CaseSummary,
+  /** The newest ones, at most 200; `sightings` reads on. */
   sightings: z.array(Sighting),
+  /** Where reports say it is hosted, and how many say so; what most say first. Null where they say nothing. */
+  hostings: z.array(z.object({ country: CountryCode.nullable(), sightings: z.int().positive() })),
   assessments: z.array(AssessmentRecord),
   /** The labels of its assessments in the words of their sets; nothing for assessments without labels. */
   labels: z.array(LabelsInWords.extend({ assessment: AssessmentId })),
@@ -228,6 +233,10 @@ export const reviewContract = {
   revealNarrative: repeatable('review')
     .input(z.strictObject({ case: CaseId, report: ReportId }))
     .output(z.object({ narrative: z.string() })),
+  /** Sightings of a case before one that is known, the newest first. */
+  sightings: repeatable('review')
+    .input(z.strictObject({ case: CaseId, before: z.int(), limit: z.int().min(1).max(200).default(200) }))
+    .output(z.array(Sighting)),
   /** Opens a case for work: claims it for the person (the last claim counts) and leaves a ledger entry. */
   claim: repeatable('review')
     .input(z.strictObject({ command: CommandId, id: CaseId }))

@@ -22,7 +22,10 @@ export const BlindCase = z.object({
   hashes: Hashes.nullable(),
   hosting: CountryCode.nullable(),
   receivedAt: Instant.nullable(),
+  /** The newest ones, at most 200; the review's `sightings` reads on. */
   sightings: z.array(Sighting),
+  /** How many there are. */
+  sightingsTotal: z.int(),
 });
 export type BlindCase = z.infer<typeof BlindCase>;
 

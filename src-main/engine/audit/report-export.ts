@@ -1,13 +1,13 @@
+import type { ReportInput } from '../../../shared/domain/report.ts';
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import { KINDS, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
-import type { StagedRows } from '../intake/batch.store.ts';
 import type { StoredEntry } from '../ledger/stored-entry.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
 
 export interface ReportExportParts {
   store: StoredRecord;
-  batches: { pieces(batch: string): Iterable<readonly StagedRows[]> };
+  batches: { pieces(batch: string): Iterable<readonly { report: ReportInput }[]> };
 }
 
 /** What was exported, so far. */

@@ -1,4 +1,5 @@
 import { Sighting } from '../../../shared/contract/review.contract.ts';
+import { CountryCode } from '../../../shared/domain/country.ts';
 import type { Channel, ReportInput } from '../../../shared/domain/report.ts';
 import type { ReportChannels } from '../cases/report-channels.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
@@ -40,15 +41,28 @@ export class ReportStore implements Reports, ReportChannels {
       ]);
   }
 
-  sightings(caseId: string, limit: number): Sighting[] {
+  sightings(caseId: string, limit: number, before = Number.MAX_SAFE_INTEGER): Sighting[] {
     return this.#db
       .prepare(
-        `SELECT r.id AS report, r.received_at, r.channel, r.source, r.reference, r.narrative IS NOT NULL AS has_narrative,
+        `SELECT s.line, r.id AS report, r.received_at, r.channel, r.source, r.reference, r.narrative IS NOT NULL AS has_narrative,
          s.subject, s.referrer, s.site_type, s.hosting_country FROM case_sightings s JOIN reports r ON r.id = s.report_id
-         WHERE s.case_id = ? ORDER BY s.line DESC LIMIT +?`,
+         WHERE s.case_id = ? AND s.line < ? ORDER BY s.line DESC LIMIT +?`,
       )
-      .all([caseId, limit])
+      .all([caseId, before, limit])
       .map(toSighting);
+  }
+
+  hostings(caseId: string): { country: CountryCode | null; sightings: number }[] {
+    return this.#db
+      .prepare(
+        `SELECT hosting_country, count(*) AS n FROM case_sightings WHERE case_id = ?
+         GROUP BY hosting_country ORDER BY n DESC, hosting_country`,
+      )
+      .all([caseId])
+      .map(({ hosting_country, n }) => ({
+        country: CountryCode.nullable().parse(hosting_country),
+        sightings: Number(n),
+      }));
   }
 
   narrative(caseId: string, reportId: string): string | null {
@@ -105,6 +119,7 @@ export class ReportStore implements Reports, ReportChannels {
 const toSighting = (row: SqlRow): Sighting =>
   Sighting.parse({
     report: row.report,
+    number: row.line,
     receivedAt: row.received_at,
     channel: row.channel,
     source: row.source,

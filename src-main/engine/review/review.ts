@@ -7,6 +7,7 @@ import {
   Draft,
   type QueueFilter,
   type QueuePage,
+  type Sighting,
   WithdrawResult,
 } from '../../../shared/contract/review.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
@@ -60,7 +61,7 @@ export interface ReviewParts {
 /** What a person states about every one of several known cases. */
 type SaidOfAll = Pick<Assessment, 'note' | 'labels'>;
 
-/** Most sightings of one case that are shown; the count includes all. */
+/** Sightings of one case that are shown with it; the others are asked for. */
 const SHOWN_SIGHTINGS = 200;
 /** Cases whose score may be updated while a person waits for the queue. */
 const REFRESHED_AT_ONCE = 500;
@@ -122,6 +123,7 @@ export class Review {
     return {
       summary: summaryOf(stored),
       sightings: reports.sightings(id, SHOWN_SIGHTINGS),
+      hostings: reports.hostings(id),
       assessments,
       labels: assessments.flatMap(({ id: assessment, judgement: { labels } }) =>
         labels === undefined ? [] : [{ assessment, ...labelSets.inWords(labels) }],
@@ -135,6 +137,10 @@ export class Review {
       erased: texts.erased(id),
       draft: draft && Draft.parse(draft),
     };
+  }
+
+  sightings(id: CaseId, before: number, limit: number): Sighting[] {
+    return this.#parts.reports.sightings(this.#find(id).id, limit, before);
   }
 
   #apart({ id, hashes }: StoredCase): CaseDetail['apart'] {

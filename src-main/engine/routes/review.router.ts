@@ -9,6 +9,9 @@ export const reviewRouter = {
   ),
   counts: review.counts.handler(({ context }) => context.open.review.counts()),
   case: review.case.handler(({ context, input }) => context.open.review.case(input.id)),
+  sightings: review.sightings.handler(({ context, input }) =>
+    context.open.review.sightings(input.case, input.before, input.limit),
+  ),
   revealNarrative: review.revealNarrative.handler(({ context, input }) => ({
     narrative: context.open.review.revealNarrative(input.case, input.report),
   })),

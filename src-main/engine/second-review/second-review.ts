@@ -140,6 +140,7 @@ export class SecondReview {
       hosting: stored.facts.hostingCountry,
       receivedAt: stored.facts.firstReceivedAt,
       sightings: reports.sightings(caseId, SHOWN_SIGHTINGS),
+      sightingsTotal: stored.facts.sightings,
     };
   }
 }

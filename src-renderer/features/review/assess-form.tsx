@@ -55,6 +55,7 @@ export function AssessForm({ fields }: { fields: FormFields }) {
       editing={{ judgement, history, restored }}
       draftWriter={draftWriter}
       fields={fields}
+      hostings={detail?.hostings ?? []}
       change={change}
       undo={undo}
       clear={clear}

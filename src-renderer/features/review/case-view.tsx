@@ -109,8 +109,13 @@ export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
       )}
       <CaseFactsTable summary={summary} />
       {matches(detail)}
+      <SightingList
+        sightings={detail.sightings}
+        total={summary.sightings}
+        reveal={work.getState().reveal}
+        readOn={work.getState().readOn}
+      />
       {summary.hashes && <HashTable hashes={summary.hashes} />}
-      <SightingList sightings={detail.sightings} reveal={work.getState().reveal} />
       {detail.assignments.length > 0 && <AssignmentLines records={detail.assignments} />}
       {earlier.length > 0 && <EarlierAssessments records={earlier} labels={detail.labels} />}
       {decision === null && referrals}

@@ -59,7 +59,7 @@ export function CorrectionForm(props: { detail: CaseDetail; judgement: Judgement
         onChange={writeReason}
         error={missing.includes('why') ? t('decided.reasonMissing') : null}
       />
-      <JudgementFields judgement={judgement} fields={fields} change={change} />
+      <JudgementFields judgement={judgement} fields={fields} hostings={detail.hostings} change={change} />
     </FormFrame>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
 import { AssessmentReason, HostingSource } from '../../../shared/domain/assessment.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -17,6 +18,7 @@ import css from './assess-form.module.css';
 import type { DraftWriter } from './drafts.ts';
 import type { Editing } from './editing.ts';
 import { FormFrame } from './form-frame.tsx';
+import { HostingConflict } from './hosting-conflict.tsx';
 import { IllegalDetails } from './illegal-details.tsx';
 import type { Change } from './judgement-change.ts';
 import { LabelFields } from './label-fields.tsx';
@@ -27,6 +29,8 @@ export interface JudgementFormProps {
   /** Who left the draft that the form was restored from; absent where the person did. */
   draftWriter?: DraftWriter | null;
   fields: FormFields;
+  /** What reports say of where it is hosted. */
+  hostings?: CaseDetail['hostings'];
   change: (change: Change) => void;
   undo: () => void;
   clear: () => void;
@@ -36,7 +40,7 @@ export interface JudgementFormProps {
 
 /** The form of an assessment. Every part of it has a key. */
 export function JudgementForm(props: JudgementFormProps) {
-  const { editing, draftWriter = null, fields, change, undo, clear, children } = props;
+  const { editing, draftWriter = null, fields, hostings = [], change, undo, clear, children } = props;
   const { t } = useTranslation();
   return (
     <FormFrame
@@ -45,7 +49,7 @@ export function JudgementForm(props: JudgementFormProps) {
       foot={children}
     >
       {editing.restored && <RestoredLine writer={draftWriter} />}
-      <JudgementFields judgement={editing.judgement} fields={fields} change={change} />
+      <JudgementFields judgement={editing.judgement} fields={fields} hostings={hostings} change={change} />
     </FormFrame>
   );
 }
@@ -89,8 +93,9 @@ export function UndoButtons({
 export function JudgementFields({
   judgement,
   fields,
+  hostings = [],
   change,
-}: Pick<Editing, 'judgement'> & Pick<JudgementFormProps, 'fields' | 'change'>) {
+}: Pick<Editing, 'judgement'> & Pick<JudgementFormProps, 'fields' | 'hostings' | 'change'>) {
   const { t, i18n } = useTranslation();
   const { labels } = useSession();
   const aboutIllegal = judgement.legality === null || judgement.legality === 'illegal';
@@ -161,6 +166,7 @@ export function JudgementFields({
           isDisabled={judgement.country === null}
         />
       </div>
+      <HostingConflict hostings={hostings} />
       {aboutIllegal && <IllegalDetails judgement={judgement} change={change} />}
       {aboutIllegal && (
         <LabelFields judgement={judgement} set={labels} change={change} groupsRef={fields.labels} />

@@ -116,6 +116,17 @@ export function showActs(bench: WorkBench): ShowingActs {
       }
     },
 
+    readOn: async (before) => {
+      const { detail } = get();
+      if (detail === null) return null;
+      try {
+        return await client.review.sightings({ case: detail.summary.id, before });
+      } catch (error) {
+        if (get().detail?.summary.id === detail.summary.id) set({ failure: failureOf(error) });
+        return null;
+      }
+    },
+
     resume: async () => {
       await drafts.recall();
       const place = CaseId.safeParse(await workingSet.place(OPEN_CASE));

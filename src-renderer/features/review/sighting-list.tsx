@@ -15,21 +15,41 @@ const SHOWN = 20;
 /** Reads the narrative of a report, which leaves a ledger entry. Answers null where that fails. */
 type Reveal = (report: ReportId) => Promise<string | null>;
 
-/** The reports that name the subject, as they came in. */
-export function SightingList({ sightings, reveal }: { sightings: readonly Sighting[]; reveal: Reveal }) {
+interface SightingListProps {
+  /** The newest ones. */
+  sightings: readonly Sighting[];
+  total: number;
+  reveal: Reveal;
+  /** Reads those before one that is known; null where that fails. */
+  readOn: (before: number) => Promise<readonly Sighting[] | null>;
+}
+
+/** The reports that name the subject, the newest first; all of them can be reached. */
+export function SightingList({ sightings, total, reveal, readOn }: SightingListProps) {
   const { t } = useTranslation();
-  const [all, setAll] = useState(false);
-  const shown = all ? sightings : sightings.slice(0, SHOWN);
+  const format = useFormat();
+  const [limit, setLimit] = useState(SHOWN);
+  const [older, setOlder] = useState<readonly Sighting[]>([]);
+  const known = [...sightings, ...older];
+  const shown = known.slice(0, limit);
+  const more = async () => {
+    const last = known.at(-1);
+    if (limit < known.length || last === undefined) return setLimit(known.length);
+    const read = await readOn(last.number);
+    if (read === null) return;
+    setOlder([...older, ...read]);
+    setLimit(known.length + read.length);
+  };
   return (
-    <Card title={`${t('case.sightings')} · ${sightings.length}`} flush>
+    <Card title={`${t('case.sightings')} · ${format.number(total)}`} flush>
       <ul className={css.items}>
         {shown.map((sighting) => (
-          <SightingItem key={`${sighting.report} ${sighting.subject}`} sighting={sighting} reveal={reveal} />
+          <SightingItem key={sighting.number} sighting={sighting} reveal={reveal} />
         ))}
-        {shown.length < sightings.length && (
+        {shown.length < total && (
           <li className={css.item}>
-            <Button size="s" look="quiet" onPress={() => setAll(true)}>
-              {t('case.sightingsMore', { n: sightings.length - shown.length })}
+            <Button size="s" look="quiet" onPress={() => void more()}>
+              {t('case.sightingsMore', { n: format.number(total - shown.length) })}
             </Button>
           </li>
         )}

@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
+import type { CaseDetail, Sighting } from '../../../shared/contract/review.contract.ts';
 import type { AssignmentReason } from '../../../shared/domain/assignment.ts';
 import type { SubjectKind } from '../../../shared/domain/case.ts';
 import type { CaseId, PersonId, ReportId } from '../../../shared/domain/ids.ts';
@@ -63,6 +63,8 @@ export interface ShowingActs {
    * @returns null where that fails
    */
   reveal: (report: ReportId) => Promise<string | null>;
+  /** Reads the sightings of the open case before one that is known; null where that fails. */
+  readOn: (before: number) => Promise<readonly Sighting[] | null>;
 }
 
 export interface JudgingActs {

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Sighting } from '../../../shared/contract/review.contract.ts';
 import type { BlindCase } from '../../../shared/contract/second-review.contract.ts';
 import type { ReportId, SecondReviewId } from '../../../shared/domain/ids.ts';
 import type { Failure } from '../../transport/failure.ts';
@@ -34,6 +35,8 @@ export interface BlindState {
    * @returns null where that fails
    */
   reveal: (report: ReportId) => Promise<string | null>;
+  /** Reads the sightings of the open case before one that is known; null where that fails. */
+  readOn: (before: number) => Promise<readonly Sighting[] | null>;
 }
 
 export type BlindStore = StoreApi<BlindState>;

@@ -148,6 +148,17 @@ export function createBlindStore({ client, workingSet, labels }: BlindParts): Bl
         if (cases.length < REFILL_BELOW && cases.length < total) await get().load();
       },
 
+      readOn: async (before) => {
+        const { open } = get();
+        if (open === null) return null;
+        try {
+          return await client.review.sightings({ case: open.case, before });
+        } catch (error) {
+          set({ failure: failureOf(error) });
+          return null;
+        }
+      },
+
       reveal: async (report) => {
         const { open } = get();
         if (open === null) return null;

@@ -23,8 +23,13 @@ export function BlindView({ blind }: { blind: BlindCase }) {
       {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
       <Banner tone="accent">{t('secondReview.waiting.blind')}</Banner>
       <BlindFacts blind={blind} />
+      <SightingList
+        sightings={blind.sightings}
+        total={blind.sightingsTotal}
+        reveal={stores.blind.getState().reveal}
+        readOn={stores.blind.getState().readOn}
+      />
       {blind.hashes && <HashTable hashes={blind.hashes} />}
-      <SightingList sightings={blind.sightings} reveal={stores.blind.getState().reveal} />
     </div>
   );
 }

@@ -28,6 +28,7 @@ export const aCase = (number: number, change: Partial<CaseSummary> = {}): CaseSu
 export const aCaseDetail = (summary: CaseSummary): CaseDetail => ({
   summary,
   sightings: [],
+  hostings: [],
   assessments: [],
   labels: [],
   referrals: [],

@@ -20,6 +20,7 @@ export const aBlindCase = (number: number, change: Partial<BlindCase> = {}): Bli
   hosting: 'NL',
   receivedAt: null,
   sightings: [],
+  sightingsTotal: 0,
   ...change,
 });
 

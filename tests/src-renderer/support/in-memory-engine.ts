@@ -70,6 +70,7 @@ export class InMemoryEngine {
         if (this.hidden.has(input.id)) throw errors.CONFLICT({ data: { reason: 'waits-for-second-review' } });
         return { ...detail, draft: this.drafts.get(input.id) ?? null };
       }),
+      sightings: review.sightings.handler(() => []),
       revealNarrative: review.revealNarrative.handler(({ input }) => {
         this.asked.push(`reveal ${input.case}`);
         return { narrative: 'Seen by a visitor.' };

@@ -42,6 +42,7 @@ describe('what waits for a second review', () => {
       hosting: null,
       receivedAt: null,
       sightings: [expect.objectContaining({ subject: own })],
+      sightingsTotal: 1,
     });
   });
 
