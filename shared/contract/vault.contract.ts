@@ -1,12 +1,13 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { CountryCode } from '../domain/country.ts';
 import { Role } from '../domain/duty.ts';
 import { CommandId, DeviceId, PersonId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
 import { LabelSet } from '../domain/label-set.ts';
 import { MemberTable } from '../domain/member-table.ts';
 import { PersonName } from '../domain/person-name.ts';
-import { Policy } from '../domain/policy.ts';
+import { Policy, PolicyWords } from '../domain/policy.ts';
 import { Instant } from '../domain/report.ts';
 import { Check } from './check.ts';
 import { Capability, HostKind } from './host.ts';
@@ -127,6 +128,8 @@ export const NewVault = z.strictObject({
     .string()
     .regex(/^[a-z0-9-]{1,40}$/)
     .default('be-2017'),
+  /** The country of the hotline, where it is another than the policy's: what is hosted there is hosted at home. */
+  country: CountryCode.optional(),
   /** Fills the vault with the bundled synthetic reports. */
   sample: z.boolean().default(false),
 });
@@ -141,6 +144,10 @@ export const vaultContract = {
   /** Names for the unlock screen; nothing else is readable before unlocking. */
   people: repeatable(null).output(
     z.array(z.object({ id: PersonId, name: z.string(), role: Role, state: z.enum(['enrolled', 'invited']) })),
+  ),
+  /** The policies that come with the product, for whoever makes a vault; each can be changed afterwards. */
+  policies: repeatable(null).output(
+    z.array(z.object({ id: z.string(), name: PolicyWords, jurisdiction: CountryCode })),
   ),
   /** Creates a vault with its first supervisor and opens it. Only this answer holds the recovery key. */
   create: unrepeatable(null)

@@ -35,6 +35,7 @@ import { SeatsScreen, TeamProvider } from '../features/team/index.ts';
 import { SessionProvider, useVault } from '../features/vault/index.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { DutyNotice } from './duty-notice.tsx';
+import { FirstSteps } from './first-steps.tsx';
 import { KeyOverview } from './key-overview.tsx';
 import { LockWatch } from './lock-watch.tsx';
 import { NavigationProvider, useNavigation } from './navigation-context.ts';
@@ -87,6 +88,7 @@ function Frame({ stores }: { stores: SessionStores }) {
                 <RecheckLine onOpen={showRechecks} />
               </>
             }
+            firstSteps={<FirstSteps onOpen={go} />}
             matches={(detail) => <CaseMatches detail={detail} />}
             tools={(summary) => <MakeGolden key={summary.id} summary={summary} />}
             withheld={(id) => (

@@ -1,4 +1,15 @@
-import { createVault, enrol, expect, goTo, lock, PASSPHRASE, PERSON, test, unlock } from './workstation.ts';
+import {
+  createVault,
+  enrol,
+  expect,
+  fillNewVault,
+  goTo,
+  lock,
+  PASSPHRASE,
+  PERSON,
+  test,
+  unlock,
+} from './workstation.ts';
 
 test('a hotline creates its vault, locks it, mistypes, and unlocks', async ({ page, host, misdeeds }) => {
   await createVault(page, host);
@@ -18,6 +29,32 @@ test('a hotline creates its vault, locks it, mistypes, and unlocks', async ({ pa
   await expect(page.getByText('No cases here')).toBeVisible();
   expect(await page.locator('a[href]').count()).toBe(0);
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
+});
+
+test('a hotline chooses language, protocol and country at the door, and is told the first steps', async ({
+  page,
+  host,
+}) => {
+  await page.goto(host.address);
+  await page.getByRole('button', { name: /English/ }).click();
+  await page.getByRole('option', { name: 'Deutsch' }).click();
+  await expect(page.getByRole('heading', { name: 'Tresor der Meldestelle anlegen' })).toBeVisible();
+  await page.getByRole('button', { name: /Deutsch/ }).click();
+  await page.getByRole('option', { name: 'English' }).click();
+  await page.getByRole('button', { name: /Belgian protocol/ }).click();
+  await page.getByRole('option', { name: 'Hotline that notifies providers itself' }).click();
+  await expect(page.getByRole('combobox', { name: 'Country of the hotline' })).toHaveValue(
+    'Netherlands (NL)',
+  );
+  await page.getByRole('combobox', { name: 'Country of the hotline' }).fill('lux');
+  await page.keyboard.press('Enter');
+  await fillNewVault(page);
+  const steps = page.getByRole('region', { name: 'First steps' });
+  await expect(steps).toContainText('Hotline that notifies providers itself · Luxembourg');
+  await expect(steps).toContainText('Not set up: iccam, police, provider');
+  await expect(steps).toContainText('1 person so far');
+  await steps.getByRole('button', { name: 'Take in' }).click();
+  await expect(page.getByRole('heading', { name: 'Import' }).first()).toBeVisible();
 });
 
 test('the first run says what is missing before anything is made', async ({ page, host }) => {

@@ -1,5 +1,6 @@
 import { loadKeyring, peopleIn } from '../keys/keyring.ts';
 import { newRecoveryKey } from '../keys/recovery.ts';
+import { bundledPolicies } from '../session/protocol.ts';
 import { examine } from '../vault/doctor.ts';
 import { doors, rooms, typedStream } from '../whole/procedure.ts';
 
@@ -16,6 +17,9 @@ export const vaultRouter = {
     return input;
   }),
   people: doors.vault.people.handler(({ context }) => peopleIn(loadKeyring(context.ports.files))),
+  policies: doors.vault.policies.handler(({ context }) =>
+    bundledPolicies(context.ports.assets).map(({ id, name, jurisdiction }) => ({ id, name, jurisdiction })),
+  ),
   create: doors.vault.create.handler(({ context, input }) => context.vault.create(input)),
   unlock: doors.vault.unlock.handler(({ context, input }) =>
     context.vault.unlock(input.name, input.passphrase),

@@ -4,6 +4,12 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Assets } from '../../ports/assets.ts';
 import { damaged, notFound } from '../storage/failure.ts';
 
+/** The policies in assets/policies, in the order in which they are offered. */
+const BUNDLED = ['be-2017', 'provider-first'];
+
+export const bundledPolicies = (assets: Assets): Policy[] =>
+  BUNDLED.map((id) => bundledProtocol(assets, id).policy);
+
 /** Reads a bundled policy. @throws Failure NOT_FOUND, INTEGRITY */
 export function bundledProtocol(assets: Assets, policyId: string): Protocol {
   let bytes: Uint8Array;

@@ -1,6 +1,8 @@
 import type { NewVault, Person, RecoveryKey } from '../../../shared/contract/vault.contract.ts';
 import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { generateHotlineKey } from '../../exchange/hotline-signature.ts';
+import type { Assets } from '../../ports/assets.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { changeKeyring, databaseOf, type Keyring } from '../keys/keyring.ts';
 import { enrol, type PersonKeys } from '../keys/person-keys.ts';
@@ -32,6 +34,11 @@ export interface FoundedVault {
   recovery: RecoveryKey;
 }
 
+function protocolFor({ policy: id, country }: NewVault, assets: Assets): Protocol {
+  const { policy, members } = bundledProtocol(assets, id);
+  return { policy: { ...policy, jurisdiction: country ?? policy.jurisdiction }, members };
+}
+
 /**
  * Makes the files of a new vault: database, recovery file and, last, the keyring. There is no vault until the keyring
  * exists; files that a crash leaves before that have names of their own and are never used again.
@@ -42,7 +49,7 @@ export async function foundVault(
   migrations: readonly Migration[],
 ): Promise<FoundedVault> {
   const { files, entropy, clock, assets, deviceSecret } = ports;
-  const protocol = bundledProtocol(assets, input.policy);
+  const protocol = protocolFor(input, assets);
   const newId = idSource(clock, entropy);
   const device = DeviceId.parse(newId());
   const contentKey = entropy.bytes(32);

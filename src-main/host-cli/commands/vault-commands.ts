@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ORPCError } from '@orpc/client';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { CountryCode } from '../../../shared/domain/country.ts';
 import en from '../../../shared/locales/en.json' with { type: 'json' };
 import { LOCK_REQUEST_FILE } from '../../engine/vault/idle-lock.ts';
 import { FolderFiles } from '../../ports/files.ts';
@@ -23,6 +24,7 @@ interface InitFlags extends VaultOptions {
   name: string;
   hotline: string;
   policy: string;
+  country?: CountryCode;
   sample?: boolean;
 }
 
@@ -34,6 +36,11 @@ export function addVaultCommands(program: Command, shell: Shell): void {
     .requiredOption('--name <name>', 'the first supervisor')
     .option('--hotline <name>', 'the name of the hotline', 'Hotline')
     .option('--policy <id>', 'a policy of assets/policies', 'be-2017')
+    .option(
+      '--country <code>',
+      'the country of the hotline, where it is another than the policy’s',
+      countryCode,
+    )
     .option('--sample', 'fills the vault with the bundled synthetic reports')
     .action((options: InitFlags) => init(shell, options));
 
@@ -134,11 +141,12 @@ export function addVaultCommands(program: Command, shell: Shell): void {
 async function init(shell: Shell, options: InitFlags): Promise<void> {
   const passphrase = await obtainPassphrase(shell, options);
   await withEngine(shell, options.vault, async (client) => {
-    const { name, hotline, policy, sample = false } = options;
+    const { name, hotline, policy, country, sample = false } = options;
     const { person, device, recovery } = await client.vault.create({
       name,
       hotline,
       policy,
+      ...(country === undefined ? {} : { country }),
       sample,
       passphrase,
     });
@@ -167,4 +175,10 @@ async function requestLock(folder: string): Promise<boolean> {
   }
   files.remove(LOCK_REQUEST_FILE);
   return false;
+}
+
+function countryCode(text: string): CountryCode {
+  const code = CountryCode.safeParse(text.toUpperCase());
+  if (!code.success) throw new InvalidArgumentError('a country of ISO 3166-1, for example BE');
+  return code.data;
 }

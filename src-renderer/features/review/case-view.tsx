@@ -20,8 +20,9 @@ import { HashTable } from './hash-table.tsx';
 import { HeldElsewhere } from './held-elsewhere.tsx';
 import { HoldLine } from './hold-line.tsx';
 import { ParallelDecisions } from './parallel-decisions.tsx';
+import type { QueueState } from './queue-store.ts';
 import { ReferralLines } from './referral-lines.tsx';
-import { useReviewStores, useWork } from './review-context.tsx';
+import { useQueue, useReviewStores, useWork } from './review-context.tsx';
 import { SightingList } from './sighting-list.tsx';
 import { SubjectHeading } from './subject-heading.tsx';
 
@@ -32,19 +33,26 @@ export interface CaseViewProps {
   onLife: (id: CaseId) => void;
   /** Further actions on a case. */
   tools: (summary: CaseSummary) => ReactNode;
+  /** Shown where the vault has no case at all. */
+  firstSteps: ReactNode;
   /** Shown in place of a case that the person must not see yet. */
   withheld: (id: CaseId) => ReactNode;
 }
 
+const hasNoCase = ({ ready, counts }: QueueState): boolean =>
+  ready && Object.values(counts).every((count) => count === 0);
+
 /** Everything known about a case: text and hashes. */
-export function CaseView({ matches, onLife, tools, withheld }: CaseViewProps) {
+export function CaseView({ matches, onLife, tools, firstSteps, withheld }: CaseViewProps) {
   const { t } = useTranslation();
   const { work } = useReviewStores();
   const detail = useWork((state) => state.detail);
   const failure = useWork((state) => state.failure);
   const format = useFormat();
+  const isNew = useQueue(hasNoCase);
   const hidden = useWork((state) => state.withheld);
   if (hidden !== null) return <div className={css.view}>{withheld(hidden)}</div>;
+  if (detail === null && failure === null && isNew) return <div className={css.view}>{firstSteps}</div>;
   if (detail === null)
     return <Empty icon="queue">{failure ? failureText(t, failure) : t('case.none')}</Empty>;
   const { summary, mergedInto } = detail;

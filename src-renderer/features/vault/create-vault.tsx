@@ -1,27 +1,55 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ComboField } from '../../ui/combo-field.tsx';
+import { countryChoices } from '../../ui/country-choices.ts';
 import { failureText } from '../../ui/failure-text.ts';
+import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { useInLanguage } from '../../ui/use-in-language.ts';
 import css from './gate.module.css';
 import { Gate } from './gate.tsx';
 import { JoinForm } from './join-form.tsx';
 import { isChosen, NewPassphrase, type TypedTwice } from './new-passphrase.tsx';
 import { SampleVault } from './sample-vault.tsx';
 import { useVault, useVaultStore } from './vault-context.tsx';
+import type { OfferedPolicy } from './vault-state.ts';
+
+interface Form {
+  hotline: string;
+  name: string;
+  /** Null where nobody chose: then the first that is offered, and its country. */
+  policy: string | null;
+  country: string | null;
+  /** What was typed for a country and is none. */
+  untaken: string | null;
+}
 
 /** The first run: creates a vault, joins a hotline that has one, or makes a sample vault to look around in. */
 export function CreateVault() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const store = useVaultStore();
   const busy = useVault((state) => state.busy);
   const failure = useVault((state) => state.failure);
-  const [form, setForm] = useState({ hotline: '', name: '' });
+  const inLanguage = useInLanguage();
+  const [form, setForm] = useState<Form>({
+    hotline: '',
+    name: '',
+    policy: null,
+    country: null,
+    untaken: null,
+  });
+  const [offered, setOffered] = useState<readonly OfferedPolicy[]>([]);
+  useEffect(() => {
+    void store.getState().offered().then(setOffered);
+  }, [store]);
+  const policy = offered.find(({ id }) => id === form.policy) ?? offered[0];
+  const country = form.country ?? policy?.jurisdiction ?? null;
   const [typed, setTyped] = useState<TypedTwice>({ passphrase: '', again: '' });
   const [checked, setChecked] = useState(false);
   const [joining, setJoining] = useState(false);
-  const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
+  const set = (change: Partial<Form>) => setForm({ ...form, ...change });
   const errors = {
     hotline: form.hotline.trim() === '' ? t('vault.create.missing') : null,
     name: form.name.trim() === '' ? t('vault.create.missing') : null,
@@ -29,10 +57,12 @@ export function CreateVault() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
-    if (!isChosen(typed) || Object.values(errors).some((error) => error !== null)) return;
+    if (!isChosen(typed) || form.untaken !== null || Object.values(errors).some((error) => error !== null))
+      return;
     const { passphrase } = typed;
     const [hotline, name] = [form.hotline.trim(), form.name.trim()];
-    void store.getState().create({ hotline, name, passphrase, sample: false });
+    const rules = policy && country ? { policy: policy.id, country } : {};
+    void store.getState().create({ hotline, name, passphrase, sample: false, ...rules });
   };
   const join = (on: boolean) => {
     store.getState().forgetFailure();
@@ -69,6 +99,25 @@ export function CreateVault() {
               hint={t('vault.create.nameHint')}
             />
           </div>
+          {offered.length > 0 && (
+            <div className={css.two}>
+              <SelectField
+                label={t('vault.create.policy')}
+                choices={offered.map(({ id, name }) => ({ id, label: inLanguage(name) }))}
+                value={policy?.id ?? null}
+                onChange={(id) => set({ policy: id, country: null })}
+              />
+              <ComboField
+                key={i18n.language}
+                label={t('vault.create.country')}
+                choices={countryChoices(i18n.language)}
+                value={country}
+                onChange={(chosen) => set({ country: chosen, untaken: null })}
+                untaken={form.untaken}
+                onUntaken={(untaken) => set({ untaken })}
+              />
+            </div>
+          )}
           <NewPassphrase value={typed} onChange={setTyped} checked={checked} />
           {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
           <div className={css.actions}>

@@ -41,6 +41,14 @@ export function enterActs({ client, set, get, toLocked }: EnteringParts): Enteri
         set({ recovery: { ...recovery, replaces: false } });
         return session;
       }),
+    offered: async () => {
+      try {
+        return await client.vault.policies();
+      } catch (error) {
+        set({ failure: failureOf(error) });
+        return [];
+      }
+    },
     unlock: (name, passphrase) => enter(() => client.vault.unlock({ name, passphrase })),
     enrol: (name, code, passphrase) =>
       attempt(async () => {

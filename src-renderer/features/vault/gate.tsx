@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isLanguage, LANGUAGES, type Language, locales } from '../../../shared/locales/locales.ts';
+import { SelectField } from '../../ui/select-field.tsx';
 import css from './gate.module.css';
 
 /** The screen before the vault is open: the product's name and one form. */
 export function Gate({ children, wide, medium }: { children: ReactNode; wide?: boolean; medium?: boolean }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <main className={css.gate}>
       <div className={wide ? css.wide : medium ? css.medium : css.narrow}>
@@ -13,6 +15,16 @@ export function Gate({ children, wide, medium }: { children: ReactNode; wide?: b
           <div>
             <p className={css.name}>Hashline</p>
             <p className={css.tagline}>{t('app.tagline')}</p>
+          </div>
+          <div className={css.language}>
+            <SelectField<Language>
+              small
+              hiddenLabel
+              label={t('settings.language')}
+              choices={LANGUAGES.map((id) => ({ id, label: locales[id].language }))}
+              value={isLanguage(i18n.language) ? i18n.language : 'en'}
+              onChange={(language) => void i18n.changeLanguage(language)}
+            />
           </div>
         </header>
         {children}

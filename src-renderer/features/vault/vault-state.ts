@@ -7,8 +7,10 @@ import type {
   Session,
   VaultState as VaultPhase,
 } from '../../../shared/contract/vault.contract.ts';
+import type { CountryCode } from '../../../shared/domain/country.ts';
 import type { Role } from '../../../shared/domain/duty.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
+import type { PolicyWords } from '../../../shared/domain/policy.ts';
 import type { Failure } from '../../transport/failure.ts';
 
 export interface KnownPerson {
@@ -24,6 +26,16 @@ export interface NewVault {
   name: string;
   passphrase: string;
   sample: boolean;
+  /** One that comes with the product; without it the first of them. */
+  policy?: string;
+  country?: CountryCode;
+}
+
+/** A policy that comes with the product. */
+export interface OfferedPolicy {
+  id: string;
+  name: PolicyWords;
+  jurisdiction: CountryCode;
 }
 
 export interface ShownRecoveryKey extends RecoveryKey {
@@ -85,6 +97,8 @@ export interface JoiningActs {
 /** Entering the vault. */
 export interface EnteringActs {
   create: (vault: NewVault) => Promise<void>;
+  /** Reads which policies a new vault can begin with; none where that fails. */
+  offered: () => Promise<readonly OfferedPolicy[]>;
   unlock: (name: string, passphrase: string) => Promise<void>;
   /** @returns whether the person may unlock now */
   enrol: (name: string, code: string, passphrase: string) => Promise<boolean>;
