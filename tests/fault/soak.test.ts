@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { thorough } from '../support/thorough.ts';
+import { ALL_TOGETHER } from './compare-seats.ts';
+import { soak } from './soak.ts';
+
+const SEED = 20_261_130;
+const [SEATS, HOURS] = thorough([8, 2], [4, 0.3]);
+
+test(`${SEATS} seats that come and go for ${HOURS} hours have equal rows, and the desk has each standing decision once`, async () => {
+  const report = await soak({ seats: SEATS, hours: HOURS, seed: SEED, busy: 0.5 });
+  console.log(JSON.stringify(report));
+  expect(report).toMatchObject(ALL_TOGETHER);
+  // Otherwise nothing was tried.
+  expect(report.acknowledged).toBeGreaterThan(SEATS);
+  expect(report.flaps).toBeGreaterThan(0);
+}, 600_000);
