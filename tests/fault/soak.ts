@@ -7,6 +7,7 @@ import { type ATeam, aTeam, type Seat } from '../support/a-team.ts';
 import { asVault } from '../support/a-team-at-work.ts';
 import { type Acknowledged, compareSeats, type SeatsFound } from './compare-seats.ts';
 import { decideAt } from './decide-at.ts';
+import { assetsWith } from './impatient-assets.ts';
 
 export interface SoakReport extends SeatsFound {
   seed: number;
@@ -31,7 +32,7 @@ const BESIDES = [
   ...['claim', 'claim', 'narrative', 'draft', 'judge', 'takedown', 'consult', 'reassign', 'release'],
 ];
 const OVERSEEING = ['takedown', 'consult', 'reassign', 'release'];
-const LOSES_CONTACT = 0.03;
+const LOSES_CONTACT = 0.05;
 const FINDS_CONTACT = 0.12;
 const MINUTE_MS = 60_000;
 
@@ -58,7 +59,7 @@ export async function soak(options: {
     { length: options.seats - 1 },
     (_, at) => [`Analyst ${at + 1}`, 'analyst'] as const,
   );
-  await using team = await aTeam(names, { secondReview: 0.1 });
+  await using team = await aTeam(names, { ports: { assets: assetsForADay() } });
   await using desk = await aDesk({
     fail: { status: 503, rate: 0.05, dropAfterAcceptRate: 0.2 },
     random: () => (isOver ? 1 : random()),
@@ -146,6 +147,15 @@ export async function soak(options: {
     },
   };
 }
+
+/** Rules by which a person may look at cases for the whole day, and a decision goes out at once. */
+const assetsForADay = () =>
+  assetsWith((policy) => {
+    policy.review.graceSeconds = 0;
+    policy.review.secondReviewRate = { illegal: 0.1, legal: 0.1, undetermined: 0.1 };
+    policy.session.dutyMinutesPerDay = 1440;
+    policy.categories[0]!.destinations = ['police'];
+  });
 
 /** The supervisor lets every disagreement stand as it is. @returns how many there were */
 async function settleAll({ client }: Seat): Promise<number> {

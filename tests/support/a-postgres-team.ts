@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { JoinStep } from '../../shared/contract/team.contract.ts';
 import { house } from '../../src-main/engine/engine.ts';
 import { joinVault } from '../../src-main/engine/vault/join-vault.ts';
 import { nodeHubPorts } from '../../src-main/hub/setup/node-hub-ports.ts';
@@ -42,11 +43,14 @@ export async function aPostgresTeam(
     port,
     ports,
     prepare,
+    joining = () => {},
   }: {
     names: readonly string[];
     port: number;
     ports: Partial<EnginePorts> & { clock: Clock };
     prepare: (founder: AVault) => Promise<void>;
+    /** Told how each joining goes on. */
+    joining?: (step: JoinStep) => void;
   },
 ): Promise<PostgresTeam> {
   const there = nodeHubPorts(ASSETS);
@@ -68,7 +72,7 @@ export async function aPostgresTeam(
     for (const name of names) {
       const root = aFolder();
       folders.push(root);
-      seats.push(await joined(founder, name, join(root.path, 'seat'), all));
+      seats.push(await joined(founder, name, join(root.path, 'seat'), all, joining));
     }
     founder.lock();
     return { seats, [Symbol.dispose]: () => disposeAll(folders) };
@@ -88,6 +92,7 @@ async function joined(
   name: string,
   folder: string,
   ports: Partial<EnginePorts> & { clock: Clock },
+  told: (step: JoinStep) => void,
 ): Promise<ClosedSeat> {
   const { team, teamSync } = founder.engine.context.vault.require();
   const { file, code, device } = await team.invite(aCommand(), name, 'analyst');
@@ -104,7 +109,10 @@ async function joined(
     house,
     new AbortController().signal,
   );
-  for await (const step of joining) if (step.state === 'waiting') await teamSync.once();
+  for await (const step of joining) {
+    told(step);
+    if (step.state === 'waiting') await teamSync.once();
+  }
   const { engine, client } = anEngine(folder, ports);
   await client.vault.enrol({ name, code, passphrase: PASSPHRASE });
   engine.close();
