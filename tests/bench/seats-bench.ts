@@ -3,7 +3,7 @@ import type Client from 'pg/lib/client.js';
 import { systemClock } from '../../src-main/ports/clock.ts';
 import type { Hub } from '../../src-main/ports/hub.ts';
 import { noPostgres, stopPostgres, superuser } from '../../tools/postgres-server.ts';
-import { impatientAssets } from '../fault/impatient-assets.ts';
+import { assetsWith } from '../fault/impatient-assets.ts';
 import { type OpenSeat, openSeat } from '../fault/seats-at-the-end.ts';
 import { aCommand } from '../support/a-command.ts';
 import { aFolder } from '../support/a-folder.ts';
@@ -17,6 +17,12 @@ import { type Figure, figure, percentile, timed } from './figures.ts';
 const OTHERS = 38;
 /** As a new seat asks for deeds. */
 const AT_ONCE = 200;
+
+/** A decision that waits for a second review is hidden from the person who was drawn for it. */
+const withoutReview: Parameters<typeof assetsWith>[0] = ({ review }) => {
+  review.graceSeconds = 0;
+  review.secondReviewRate = { illegal: 0, legal: 0, undetermined: 0 };
+};
 
 /**
  * Whole seats at a hub in a PostgreSQL that waits for its disk: how soon a decision is seen at another one, and how fast a
@@ -34,9 +40,9 @@ export async function seatsBench(decisions: number, entries: number): Promise<Fi
     using team = await aPostgresTeam(hub, {
       names: ['Ada Analyst'],
       port: server.port,
-      ports: { assets: impatientAssets(), clock: systemClock },
+      ports: { assets: assetsWith(withoutReview), clock: systemClock },
       prepare: async ({ client }) => {
-        for (let each = 0; each * 3 < entries; each++) await decide(client, `before-${each}`);
+        for (let each = 0; each * 2 < entries; each++) await decide(client, `before-${each}`);
       },
       joining: (step) => {
         if (step.state === 'reading') beganMs ??= performance.now();

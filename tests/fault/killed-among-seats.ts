@@ -9,10 +9,10 @@ import { aPostgresHub, type HubServer } from '../support/a-postgres.ts';
 import { aPostgresTeam, type ClosedSeat } from '../support/a-postgres-team.ts';
 import { sendTo } from '../support/a-referring-vault.ts';
 import { programFile } from '../support/programs.ts';
-import { inDatabaseOf } from '../support/vault-database.ts';
 import { childEnvironment } from './child-environment.ts';
 import { type Acknowledged, compareSeats, type SeatsFound } from './compare-seats.ts';
 import { completeLines } from './complete-lines.ts';
+import { forgetHowToTakeBack } from './forget-how-to-take-back.ts';
 import { hurriedClock } from './hurried-clock.ts';
 import { impatientAssets } from './impatient-assets.ts';
 import { rebuildWhatWasUnderWay } from './rebuild-under-way.ts';
@@ -91,7 +91,7 @@ export async function killAmongSeats(options: {
     count.pushed += 1;
   });
   await notices.query('LISTEN hashline');
-  if (variant === 'keeps-a-change') await forgetHowToTakeBack(team.seats[1]!);
+  if (variant === 'keeps-a-change') await forgetHowToTakeBack(team.seats[1]!.folder);
 
   const deaths: Record<string, number> = {};
   /** When a life ends: a moment after something happened so often, anywhere between that and what follows it. */
@@ -154,15 +154,6 @@ export async function killAmongSeats(options: {
     seconds: Math.round((performance.now() - startedMs) / 1000),
   };
 }
-
-/** The trigger that notes how a new sighting is taken back notes nothing any more. */
-const forgetHowToTakeBack = ({ folder }: ClosedSeat): Promise<void> =>
-  inDatabaseOf(folder, (db) => {
-    db.execute('DROP TRIGGER team_undo_sightings_insert');
-    db.execute(
-      'CREATE TRIGGER team_undo_sightings_insert AFTER INSERT ON sightings WHEN 0 BEGIN SELECT 1; END',
-    );
-  });
 
 /** How many places of the log, and numbers of each seat in it, are not one after the other. */
 export async function gapsAt(hub: { run(sql: string): Promise<Record<string, unknown>[]> }): Promise<number> {

@@ -93,15 +93,16 @@ export async function roughenHub({ seed, say }: TeamRuns, rounds: number): Promi
 export async function soakSeats({ seed, say }: TeamRuns, seats: number, hours: number): Promise<Row[]> {
   say(`Letting ${seats} seats work for ${hours} hours ...`);
   const real = await soak({ seats, hours, seed, say });
+  const kept = await soak({ seats: 3, hours: 0.5, seed, busy: 0.7, variant: 'keeps-a-change' });
   const { flaps, exchanges, settled, mostMemory } = real;
   const { joining, working, comparing } = real.seconds;
   return [
     {
       test: 'F23 seats that come and go for a day',
       tried: `${real.seats} seats, ${hours} hours, ${real.acknowledged} decisions, ${real.parallels} at once, ${settled} settled, ${flaps} times without the hub, ${exchanges} exchanges, ${real.entries} entries, ${real.verifiers} verifiers, ${mostMemory} MiB, ${joining} + ${working} + ${comparing} s`,
-      found: `${apart(real)}; ${real.standing} standing decisions at the desk`,
-      holds: wrongIn(real) === 0 && real.parallels > 0 && flaps > 0,
-      detail: real,
+      found: `${apart(real)}; ${real.standing} standing decisions at the desk; the control has ${kept.unequal} tables unequal`,
+      holds: wrongIn(real) === 0 && real.parallels > 0 && flaps > 0 && kept.unequal + kept.unapplied > 0,
+      detail: { real, kept },
     },
   ];
 }

@@ -14,3 +14,8 @@ test(`${SEATS} seats that come and go for ${HOURS} hours have equal rows, and th
   expect(report.acknowledged).toBeGreaterThan(SEATS);
   expect(report.flaps).toBeGreaterThan(0);
 }, 600_000);
+
+test('control: a seat that does not take a change back is caught by rows that differ', async () => {
+  const report = await soak({ seats: 3, hours: 0.3, seed: SEED, busy: 0.7, variant: 'keeps-a-change' });
+  expect(report.unequal + report.unapplied).toBeGreaterThan(0);
+}, 120_000);

@@ -7,6 +7,7 @@ import { type ATeam, aTeam, type Seat } from '../support/a-team.ts';
 import { asVault } from '../support/a-team-at-work.ts';
 import { type Acknowledged, compareSeats, type SeatsFound } from './compare-seats.ts';
 import { decideAt } from './decide-at.ts';
+import { forgetHowToTakeBack } from './forget-how-to-take-back.ts';
 import { assetsWith } from './impatient-assets.ts';
 
 export interface SoakReport extends SeatsFound {
@@ -47,10 +48,10 @@ export async function soak(options: {
   /** The share of the minutes in which a person does something. */
   busy?: number;
   say?: (words: string) => void;
-  /** Changes a seat before the work, for controls. */
-  spoil?: (seat: Seat) => Promise<void>;
+  /** `real` is the product; at the other one seat does not take a change back, which must be caught. */
+  variant?: 'real' | 'keeps-a-change';
 }): Promise<SoakReport> {
-  const { hours, seed, busy = 0.15, say = () => {}, spoil } = options;
+  const { hours, seed, busy = 0.15, say = () => {}, variant = 'real' } = options;
   const random = seededRandom(seed);
   let repeatedAtDesk = 0;
   let isOver = false;
@@ -72,7 +73,12 @@ export async function soak(options: {
   const [founder] = seats as [Seat, ...Seat[]];
   await sendTo(asVault(team, founder), 'police', desk);
   await team.settle();
-  await spoil?.(seats[1]!);
+  if (variant === 'keeps-a-change') {
+    const [, spoilt] = seats as [Seat, Seat];
+    spoilt.lock();
+    await forgetHowToTakeBack(spoilt.folder);
+    await spoilt.unlock();
+  }
   const joinedMs = performance.now();
 
   const acknowledged: Acknowledged[] = [];

@@ -120,6 +120,24 @@ describe('an operator of the hub who', () => {
     expect((await hub.as(ada.device()).head()).size).toBeGreaterThan(size);
   });
 
+  test('puts it back before a seat writes that had not seen what is lost keeps the others apart, and each is told', async () => {
+    await using team = await aTeam([['Ada', 'analyst']]);
+    const [sam, ada] = team.seats as [Seat, Seat];
+    const { size } = await team.hub.as(sam.device()).head();
+    team.hub.goAway(ada.device());
+    for (const name of ['one', 'two']) await report(sam, name);
+    await sam.sync();
+    team.hub.takeBack(size);
+    team.hub.comeBack(ada.device());
+    await report(ada, 'mine');
+    await ada.sync();
+    await expect(sam.sync()).rejects.toThrow();
+    expect([await troubleOf(sam), await troubleOf(ada)]).toEqual(['fork', null]);
+    await report(sam, 'after');
+    expect(await subjects(sam)).toEqual(['after', 'one', 'two'].map((name) => `https://${name}.example/`));
+    expect(await subjects(ada)).toEqual(['https://mine.example/']);
+  });
+
   test('begins it anew gets all of it from any seat', async () => {
     await using team = await aTeamWithNews();
     const { ada, sam, hub } = team;
