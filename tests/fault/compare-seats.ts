@@ -163,6 +163,15 @@ interface Ordered {
   purpose: string;
 }
 
+/** How many seats delivered something. */
+export const couriersIn = (exported: string): number =>
+  new Set(
+    exported.split('\n').flatMap((line) => {
+      const entry = parseEntry(line);
+      return entry?.kind === 'referral.delivered' ? [entry.device] : [];
+    }),
+  ).size;
+
 /** How many decisions would stand, and do not, if the times that people signed gave the order. */
 export function byTheClock(exported: string): number {
   const decisions = decisionsIn(exported);

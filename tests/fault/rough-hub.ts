@@ -11,7 +11,7 @@ import { aPostgresTeam } from '../support/a-postgres-team.ts';
 import { sendTo } from '../support/a-referring-vault.ts';
 import { ASSETS } from '../support/a-vault.ts';
 import { aRoughWay, type RoughWay, SMOOTH } from './a-rough-way.ts';
-import { type Acknowledged, byTheClock, compareSeats, type SeatsFound } from './compare-seats.ts';
+import { type Acknowledged, byTheClock, compareSeats, couriersIn, type SeatsFound } from './compare-seats.ts';
 import { decideAt } from './decide-at.ts';
 import { impatientAssets } from './impatient-assets.ts';
 import { gapsAt } from './killed-among-seats.ts';
@@ -41,6 +41,8 @@ export interface RoughHubReport extends SeatsFound {
   way: Record<keyof RoughWay['tally'], number>;
   /** Cases of which another decision would stand if clocks and not the hub gave the order. */
   otherwiseByClock: number;
+  /** Seats that delivered something, whatever their clocks say. */
+  couriers: number;
   seconds: number;
 }
 
@@ -145,7 +147,9 @@ export async function roughHub(options: {
     if (round % 3 === 1) await stopInTheMiddle();
     if (round % 3 === 2) await wait(random() * 60).then(() => way.sever());
     await exchanges;
-    await seats[round % seats.length]!.send();
+    // The turn at the desk goes round.
+    await passTime();
+    await seats[(round + 1) % seats.length]!.send();
     if (round % BACKUP_EVERY === 1) await backUp(server, database);
     if (round % BACKUP_EVERY !== BACKUP_EVERY - 2) continue;
     // Whoever writes to a hub that was put back must know all that it had: two logs would never join again.
@@ -177,6 +181,7 @@ export async function roughHub(options: {
     ...found,
     ...report,
     ...{ gaps, way: { ...way.tally }, otherwiseByClock: byTheClock(exported) },
+    couriers: couriersIn(exported),
     seconds: Math.round((performance.now() - startedMs) / 1000),
   };
 }
