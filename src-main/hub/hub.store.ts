@@ -9,18 +9,19 @@ export interface HubCall {
 }
 
 /** Values come as text, as PostgreSQL writes them. */
-const Count = z
-  .string()
-  .regex(/^\d{1,16}$/)
-  .transform(Number)
-  .refine(Number.isSafeInteger);
+const Count = z.string().transform((text, context) => {
+  const count = Number(text);
+  if (/^\d{1,16}$/.test(text) && Number.isSafeInteger(count)) return count;
+  context.addIssue('this is no count');
+  return z.NEVER;
+});
 const Flag = z.enum(['t', 'f']).transform((flag) => flag === 't');
 const Moment = Count.transform((ms) => new Date(ms).toISOString());
 /** Hexadecimal digits behind `\x`. */
 const Bytes = z.string().transform((text, context) => {
-  const bytes = new Uint8Array(Math.max(0, text.length - 2) >> 1);
-  const written = Buffer.from(bytes.buffer).write(text.slice(2), 'hex');
-  if (text.startsWith('\\x') && text.length === 2 + 2 * written) return bytes;
+  const { buffer, byteOffset, length } = Buffer.from(text.slice(2), 'hex');
+  if (text.startsWith('\\x') && text.length === 2 + 2 * length)
+    return new Uint8Array(buffer, byteOffset, length);
   context.addIssue('these are no bytes');
   return z.NEVER;
 });

@@ -29,6 +29,11 @@ const rounded = (value: number): number => (value >= 100 ? Math.round(value) : M
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
+export const percentile = (values: readonly number[], percent: number): number =>
+  [...values].sort((a, b) => a - b)[
+    Math.min(values.length - 1, Math.floor((values.length * percent) / 100))
+  ] ?? Number.NaN;
+
 /** Milliseconds the work takes. */
 export async function timed(work: () => unknown): Promise<number> {
   const before = performance.now();

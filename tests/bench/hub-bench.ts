@@ -4,7 +4,7 @@ import type { Hub, Sealed } from '../../src-main/ports/hub.ts';
 import { noPostgres, stopPostgres, superuser } from '../../tools/postgres-server.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aPostgresHub, startHubServer } from '../support/a-postgres.ts';
-import { type Figure, figure, timed } from './figures.ts';
+import { type Figure, figure, percentile, timed } from './figures.ts';
 
 const DEVICES = [...'abcd'].map((letter) => `0190000${letter}-0000-7000-8000-000000000000`);
 const DEED_BYTES = 1024;
@@ -75,7 +75,10 @@ class HubBench {
     const ending = new AbortController();
     let told = (): void => {};
     await this.#seats[3]!.listen(() => told(), ending.signal);
-    const [ours, notices, theirs]: [number[], number[], number[]] = [[], [], []];
+    let toldBare = (): void => {};
+    this.#bare[1]!.on('notification', () => toldBare());
+    await this.#bare[1]!.query('LISTEN bare');
+    const [ours, notices, theirs, bareNotices]: [number[], number[], number[], number[]] = [[], [], [], []];
     for (let from = 0; from < pushes; from += TURN) {
       for (let each = 0; each < TURN; each++) {
         const before = performance.now();
@@ -86,9 +89,19 @@ class HubBench {
         ours.push(await timed(() => this.#push(0, [aDeed()])));
         await noticed;
       }
-      for (let each = 0; each < TURN; each++) theirs.push(await timed(() => this.#insert(this.#bare[0]!)));
+      for (let each = 0; each < TURN; each++) {
+        theirs.push(await timed(() => this.#insert(this.#bare[0]!)));
+        const isTold = new Promise<void>((resolve) => {
+          toldBare = resolve;
+        });
+        const before = performance.now();
+        await this.#bare[0]!.query(`INSERT INTO bare VALUES (${this.#place++}, '\\x00'); NOTIFY bare`);
+        await isTold;
+        bareNotices.push(performance.now() - before);
+      }
     }
     ending.abort();
+    await this.#bare[1]!.query('UNLISTEN bare');
     return [50, 99].flatMap((percent) => [
       figure(
         `push of one deed to the hub, p${percent}`,
@@ -97,7 +110,13 @@ class HubBench {
         'a bare insert',
         percentile(theirs, percent),
       ),
-      figure(`notice of a push at another seat, p${percent}`, percentile(notices, percent), 'ms'),
+      figure(
+        `notice of a push at another seat, p${percent}`,
+        percentile(notices, percent),
+        'ms',
+        'a bare insert and its notice',
+        percentile(bareNotices, percent),
+      ),
     ]);
   }
 
@@ -187,8 +206,3 @@ class HubBench {
 }
 
 const aDeed = (): Sealed => ({ epoch: 1, sealed: randomBytes(DEED_BYTES) });
-
-const percentile = (values: readonly number[], percent: number): number =>
-  [...values].sort((a, b) => a - b)[
-    Math.min(values.length - 1, Math.floor((values.length * percent) / 100))
-  ] ?? Number.NaN;

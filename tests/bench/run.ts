@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the engine does in a second, beside something known on the same machine.
  * `node tests/bench/run.ts [--json] [--rows 200000] [--cases 100000] [--decisions 1000] [--entries 100000] [--draws 40000]
- * [--referrals 1000] [--queued 100000] [--pushes 500] [--deeds 20000] [--only decisions,import,queue,ledger,waiting,delivery,hub] [--record]`; the last recorded figures are in `last.json`.
+ * [--referrals 1000] [--queued 100000] [--pushes 500] [--deeds 20000] [--only decisions,import,queue,ledger,waiting,delivery,hub,seats] [--record]`; the last recorded figures are in `last.json`.
  */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -14,6 +14,7 @@ import { importBench } from './import-bench.ts';
 import { ledgerBench } from './ledger-bench.ts';
 import { queueBench } from './queue-bench.ts';
 import { drift, lastRecorded, record } from './record.ts';
+import { seatsBench } from './seats-bench.ts';
 import { waitingBench } from './waiting-bench.ts';
 
 const { values } = parseArgs({
@@ -51,6 +52,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   waiting: () => waitingBench(Number(values.draws)),
   delivery: () => deliveryBench(Number(values.referrals), Number(values.queued)),
   hub: () => hubBench(Number(values.pushes), Number(values.deeds)),
+  seats: () => seatsBench(Math.ceil(Number(values.pushes) / 5), Math.ceil(Number(values.deeds) / 4)),
 };
 const figures: Figure[] = [];
 for (const name of values.only?.split(',') ?? Object.keys(benches)) {

@@ -9,6 +9,8 @@ export interface RoughRates {
   cut: number;
   /** Held up, each piece for some milliseconds. */
   delay: number;
+  /** The share of larger pieces whose answer does not come: the connection is reset when the receiver begins to give it. */
+  unanswered?: number;
 }
 
 export const SMOOTH: RoughRates = { drop: 0, cut: 0, delay: 0 };
@@ -20,12 +22,16 @@ export interface RoughWay extends AsyncDisposable {
   /** The port of the receiver; it may change while the way is open. */
   to: number;
   rates: RoughRates;
-  tally: { passed: number; dropped: number; cut: number; delayed: number };
+  tally: { passed: number; dropped: number; cut: number; delayed: number; unanswered: number };
+  /** Resets every connection that is open. */
+  sever(): void;
 }
 
 /** Most bytes that pass before a cut: a handshake and a few exchanges. */
 const CUT_WITHIN = 20_000;
 const LONGEST_DELAY_MS = 15;
+/** Larger than any piece of a handshake. */
+const LARGER = 2048;
 
 /** @param onConnection called before a connection is made, so that the receiver can be told how to behave */
 export async function aRoughWay(
@@ -51,6 +57,7 @@ export async function aRoughWay(
     const isCut = chance < drop + cut;
     const isDelayed = !isCut && chance < drop + cut + delay;
     way.tally[isCut ? 'cut' : isDelayed ? 'delayed' : 'passed'] += 1;
+    let isUnanswered = false;
     let left = isCut ? random() * CUT_WITHIN : Infinity;
     const carry = (from: Socket, onward: Socket) => {
       let last: Promise<unknown> = Promise.resolve();
@@ -60,6 +67,12 @@ export async function aRoughWay(
       };
       from.on('data', (piece: Buffer) => {
         left -= piece.length;
+        if (isUnanswered && from === far) {
+          left = -1;
+          way.tally.unanswered += 1;
+        }
+        const { unanswered = 0 } = way.rates;
+        if (unanswered > 0 && from === near && piece.length > LARGER) isUnanswered = random() < unanswered;
         if (left >= 0) return inTurn(() => onward.write(piece));
         near.resetAndDestroy();
         far.resetAndDestroy();
@@ -74,7 +87,10 @@ export async function aRoughWay(
     port: (server.address() as AddressInfo).port,
     to,
     rates,
-    tally: { passed: 0, dropped: 0, cut: 0, delayed: 0 },
+    tally: { passed: 0, dropped: 0, cut: 0, delayed: 0, unanswered: 0 },
+    sever: () => {
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
     [Symbol.asyncDispose]: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();

@@ -12,7 +12,10 @@ import { inDatabaseOf } from '../support/vault-database.ts';
  * What a sender without frozen bodies does: a referral nobody confirmed is made again, with a new id and a new key. The
  * vault must be locked.
  */
-export async function rebuildWhatWasUnderWay(vault: AVault, clock: Clock = systemClock): Promise<void> {
+export async function rebuildWhatWasUnderWay(
+  vault: Pick<AVault, 'folder'>,
+  clock: Clock = systemClock,
+): Promise<void> {
   const person = await holderOf(vault.folder, PERSON);
   await inDatabaseOf(vault.folder, (db) => {
     db.execute('DROP TRIGGER IF EXISTS referrals_frozen; DROP TRIGGER IF EXISTS referrals_frozen_body');

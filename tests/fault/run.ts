@@ -1,7 +1,9 @@
 /**
  * `npm run fault`: the long form of the fault tests, with their controls.
- * `node tests/fault/run.ts [--kills 1000] [--images 10000] [--races 50] [--cases 1000000] [--pdq] [--ledgers 10000] [--flaps 200] [--offline 4998] [--seed n]
- * [--only kill|iccam|delivery|outage|flaps|power|keys|lists|race|backlog|verifiers] [--json]`: `--cases` is how many the backlog has, and its lists; `--pdq` gives it PDQ too.
+ * `node tests/fault/run.ts [--kills 1000] [--images 10000] [--races 50] [--cases 1000000] [--pdq] [--ledgers 10000] [--flaps 200] [--offline 4998]
+ * [--rounds 200] [--seats 40] [--hours 8] [--seed n]
+ * [--only kill|iccam|delivery|outage|flaps|power|keys|lists|race|backlog|verifiers|seats|hub|soak] [--json]`: `--cases` is how many the backlog
+ * has, and its lists; `--pdq` gives it PDQ too. `--rounds` is for the rough hub, `--seats` and `--hours` for the soak.
  * Ends with 0 where nothing was lost and every control was caught.
  */
 import { join } from 'node:path';
@@ -19,6 +21,7 @@ import { killWhileReportingToIccam } from './killed-while-reporting-to-iccam.ts'
 import { killWhileWorking } from './killed-while-working.ts';
 import { sitOutAnOutage } from './long-outage.ts';
 import { canLosePower, losePower } from './power-loss/power-loss.ts';
+import { killSeats, type Row, roughenHub, soakSeats } from './run-team.ts';
 import { raceForTheVault } from './two-instances.ts';
 
 const { values } = parseArgs({
@@ -31,21 +34,15 @@ const { values } = parseArgs({
     ledgers: { type: 'string', default: '10000' },
     flaps: { type: 'string', default: '200' },
     offline: { type: 'string', default: '4998' },
+    rounds: { type: 'string', default: '200' },
+    seats: { type: 'string', default: '40' },
+    hours: { type: 'string', default: '8' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
-
-interface Row {
-  test: string;
-  /** What was done, and what was found. */
-  tried: string;
-  found: string;
-  holds: boolean;
-  detail: unknown;
-}
 
 const removePrograms = await bundlePrograms();
 const rows: Row[] = [];
@@ -283,6 +280,11 @@ if (wanted('verifiers')) {
     detail: lax.disagreements.length,
   });
 }
+
+const team = { seed, say };
+if (wanted('seats')) rows.push(...(await killSeats(team, Math.ceil(Number(values.kills) * 0.3), 4)));
+if (wanted('hub')) rows.push(...(await roughenHub(team, Number(values.rounds))));
+if (wanted('soak')) rows.push(...(await soakSeats(team, Number(values.seats), Number(values.hours))));
 
 removePrograms();
 const holds = rows.length > 0 && rows.every((row) => row.holds);

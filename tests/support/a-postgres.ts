@@ -136,8 +136,8 @@ const ANEW = unguarded(
 
 interface Emptied {
   database: string;
-  /** As the superuser. */
-  admin: Client;
+  /** As the superuser. While it is kept for the next hub, it keeps no process from ending. */
+  admin: Client & { ref(): void; unref(): void };
 }
 
 /** Databases that tests before have left. A new one is slow: its catalogs are read anew at the first connections. */
@@ -146,6 +146,7 @@ let made = 0;
 
 async function anEmptyDatabase(server: HubServer): Promise<Emptied> {
   const emptied = left.get(server)?.pop() ?? (await aNewDatabase(server));
+  emptied.admin.ref();
   await emptied.admin.query(ANEW);
   return emptied;
 }
@@ -157,7 +158,7 @@ async function aNewDatabase(server: HubServer): Promise<Emptied> {
   const admin = await superuser(server, database);
   // What is granted on a database itself does not come with a copy.
   await admin.query(HUB_SQL);
-  return { database, admin };
+  return { database, admin: admin as typeof admin & Emptied['admin'] };
 }
 
 let shared: Promise<HubServer> | null = null;
@@ -167,8 +168,6 @@ export async function aPostgresHub(given?: HubServer) {
   shared ??= given === undefined ? thePostgres() : null;
   const server = given ?? (await shared!);
   const { database, admin } = await anEmptyDatabase(server);
-  const holding = admin as unknown as { ref(): void; unref(): void };
-  holding.ref();
   const address = { host: '127.0.0.1', port: server.port, database };
   const open: Hub[] = [];
   /** As the superuser. */
@@ -201,8 +200,7 @@ export async function aPostgresHub(given?: HubServer) {
     },
     async [Symbol.asyncDispose](): Promise<void> {
       await Promise.all(open.map((hub) => hub.close()));
-      // It stays open until the server ends, and keeps no process from ending.
-      holding.unref();
+      admin.unref();
       left.set(server, [...(left.get(server) ?? []), { database, admin }]);
     },
   };

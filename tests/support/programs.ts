@@ -19,6 +19,7 @@ const OF_TESTS = {
   'matching-process': 'tests/fault/matching-process.ts',
   'power-losing-process': 'tests/fault/power-loss/deciding-process.ts',
   'racing-process': 'tests/fault/racing-process.ts',
+  'seat-process': 'tests/fault/seat-process.ts',
   'working-process': 'tests/fault/working-process.ts',
 };
 

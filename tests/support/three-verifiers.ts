@@ -21,7 +21,7 @@ import { LINE_CHANGES } from './line-changes.ts';
 const VERIFIERS = join(import.meta.dirname, '..', '..', 'verifier');
 
 /** The parts that all verifiers must agree about: the verdict, the place of each problem, and what each witness signed. */
-interface Verdict {
+export interface Verdict {
   ok: boolean;
   entries: number;
   checkpoints: number;
@@ -98,6 +98,17 @@ export const PYTHON = FOUND.stdout?.trim() || 'python3';
 export function pythonProblem(): string | null {
   if (FOUND.status === null) return 'there is no python3 here';
   return FOUND.status === 0 ? null : 'python3 is older than 3.11';
+}
+
+/** What each verifier there is says of an export, ours first. */
+export async function everyVerdict(path: string): Promise<Verdict[]> {
+  using node = new OutsideVerifier(process.execPath, 'hashline-verify.mjs');
+  using python = pythonProblem() === null ? new OutsideVerifier(PYTHON, 'hashline_verify.py') : null;
+  return Promise.all([
+    verifyExport(exportLines([readFileSync(path)]), nodeLedgerCrypto).then(toVerdict),
+    node.verify(path),
+    ...(python ? [python.verify(path)] : []),
+  ]);
 }
 
 /** A random export: lawful, lawful and then damaged, or with a rule broken by a person with keys. */

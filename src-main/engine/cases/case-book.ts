@@ -23,6 +23,7 @@ import type { SubjectInput } from '../../../shared/domain/report.ts';
 import type { DataOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Follow } from '../session/acts.ts';
 import type { Session } from '../session/session.ts';
+import { notFound } from '../storage/failure.ts';
 import type { CaseStore } from './case.store.ts';
 import type { CaseIds } from './case-ids.ts';
 import type { ReportChannels } from './report-channels.ts';
@@ -323,9 +324,10 @@ export class CaseBook {
     this.#store.update(this.#prioritised(open, at));
   }
 
+  /** @throws Failure NOT_FOUND, as for an entry of another seat about a case whose report could not follow here */
   #load(id: string): StoredCase {
     const stored = this.#store.find(id);
-    if (!stored) throw new Error(`a key points at case ${id}, which is not there`);
+    if (!stored) throw notFound({ what: 'case', id });
     return stored;
   }
 

@@ -11,6 +11,9 @@ const PULLED_AT_ONCE = 200;
 const PUSHED_AT_ONCE = 200;
 const PUT_BACK_AT_ONCE = 500;
 
+/** Where own deeds got their places: right behind those this seat knows, or behind others that it has yet to pull. */
+type Pushed = 'nothing' | 'next' | 'behind-others';
+
 export interface ExchangeParts {
   hub: Hub;
   log: HotlineLog;
@@ -60,9 +63,17 @@ export class Exchange {
    */
   async round(isStopped: () => boolean): Promise<void> {
     await this.#meet();
+    let pushed: Pushed = 'nothing';
     while (!isStopped()) {
-      if (await this.#pull(isStopped)) continue;
-      if (isStopped() || !(await this.#push())) return;
+      if (await this.#pull(isStopped)) pushed = 'nothing';
+      else if (isStopped()) return;
+      // A hub that keeps back what it put them behind would be asked for ever.
+      else if (pushed === 'behind-others')
+        throw new DiscordFailure({ code: 'place-missing', position: this.#parts.log.settled });
+      else {
+        pushed = await this.#push();
+        if (pushed === 'nothing') return;
+      }
     }
   }
 
@@ -103,12 +114,11 @@ export class Exchange {
     return true;
   }
 
-  /** @returns whether there was something */
-  async #push(): Promise<boolean> {
+  async #push(): Promise<Pushed> {
     const { hub, log, parcels, device, taken } = this.#parts;
     const waiting = log.waiting(PUSHED_AT_ONCE);
     const [first] = waiting;
-    if (first === undefined) return false;
+    if (first === undefined) return 'nothing';
     for (const deed of waiting) await parcels.send(deed);
     const known = log.settled;
     const at = await hub.push(
@@ -117,8 +127,9 @@ export class Exchange {
       waiting.map((deed) => this.#sealed(device, deed.seq, deed)),
     );
     // Behind what others pushed meanwhile: the next pull has both.
-    if (at === known && log.settled === known) taken(log.take(waiting));
-    return true;
+    if (at !== known || log.settled !== known) return 'behind-others';
+    taken(log.take(waiting));
+    return 'next';
   }
 
   #sealed(device: string, seq: number, deed: Deed): { epoch: number; sealed: Uint8Array } {

@@ -44,6 +44,21 @@ function aBook(folder: string) {
 const aFile = (hashes: { md5?: string; sha1?: string; pdq?: string }): SubjectInput =>
   aReport().ofFile(hashes).build().subjects[0]!;
 
+test('what an entry says of a case that is not here is refused as not found, as any entry whose rows cannot follow', () => {
+  using folder = aFolder();
+  const { db, book } = aBook(folder.path);
+  const refused = {
+    failure: { code: 'NOT_FOUND', data: { what: 'case', id: idOf(7) } },
+  };
+  const acts = [
+    () => book.moved(idOf(7), { country: 'NL', at: AT }, idOf(8), AT, () => {}),
+    () => book.refused(idOf(7), idOf(8), AT, () => {}),
+    () => book.reopenListed(idOf(7), AT),
+  ];
+  for (const act of acts) expect(act).toThrow(expect.objectContaining(refused));
+  db.close();
+});
+
 describe('a room that keeps something of cases', () => {
   test('is told which case goes into which, while the first still holds what identifies it', () => {
     using folder = aFolder();

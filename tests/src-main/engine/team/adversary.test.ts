@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type CaseId, DeviceId } from '../../../../shared/domain/ids.ts';
 import type { HubDeed } from '../../../../src-main/ports/hub.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { sendOnce, sendTo, storedAt } from '../../../support/a-referring-vault.ts';
@@ -119,6 +120,24 @@ describe('an operator of the hub who', () => {
     expect((await hub.as(ada.device()).head()).size).toBeGreaterThan(size);
   });
 
+  test('puts it back before a seat writes that had not seen what is lost keeps the others apart, and each is told', async () => {
+    await using team = await aTeam([['Ada', 'analyst']]);
+    const [sam, ada] = team.seats as [Seat, Seat];
+    const { size } = await team.hub.as(sam.device()).head();
+    team.hub.goAway(ada.device());
+    for (const name of ['one', 'two']) await report(sam, name);
+    await sam.sync();
+    team.hub.takeBack(size);
+    team.hub.comeBack(ada.device());
+    await report(ada, 'mine');
+    await ada.sync();
+    await expect(sam.sync()).rejects.toThrow();
+    expect([await troubleOf(sam), await troubleOf(ada)]).toEqual(['fork', null]);
+    await report(sam, 'after');
+    expect(await subjects(sam)).toEqual(['after', 'one', 'two'].map((name) => `https://${name}.example/`));
+    expect(await subjects(ada)).toEqual(['https://mine.example/']);
+  });
+
   test('begins it anew gets all of it from any seat', async () => {
     await using team = await aTeamWithNews();
     const { ada, sam, hub } = team;
@@ -157,6 +176,87 @@ describe('an operator of the hub who', () => {
       const { referrals } = await seat.client.review.case({ id: found!.id });
       expect(referrals.map(({ state }) => state).sort()).toEqual(['delivered', 'void']);
     }
+  });
+
+  test('whose clock makes two seats hold one turn at a desk makes no double referral', async () => {
+    await using desk = await aDesk();
+    await using team = await aTeamWithNews();
+    const { ada, sam, lies } = team;
+    await sendTo(asVault(team, sam), 'police', desk);
+    await team.settle();
+    // To Sam the hub's seconds last an hour; to Ada his turn is over when it says so.
+    lies.set(sam.device(), { lease: (lease) => ({ ...lease, leftMs: lease.leftMs * 3600 }) });
+    const [one, two] = (await sam.client.review.queue({})).cases;
+    const decide = (seat: Seat, id: CaseId) =>
+      seat.client.review.assess({ command: aCommand(), case: id, judgement: illegalIn('BE') });
+    await decide(sam, one!.id);
+    await team.settle();
+    await sendOnce(asVault(team, sam));
+    team.vault.clock.advance(31_000);
+    await decide(sam, two!.id);
+    await team.settle();
+    await Promise.all([sendOnce(asVault(team, sam)), sendOnce(asVault(team, ada))]);
+    await team.settle();
+    expect((await storedAt(desk.dir)).length).toBe(2);
+  });
+
+  test('keeps back the newest entries is not told from an outage, and when each seat was last heard of is shown', async () => {
+    await using team = await aTeamWithNews();
+    const { ada, sam, lies } = team;
+    const heardAt = new Date(team.vault.clock.nowMs()).toISOString();
+    lies.set(ada.device(), { pull: () => [] });
+    await ada.sync();
+    team.vault.clock.advance(3_600_000);
+    await ada.sync();
+    const { seats, trouble } = await ada.client.team.status();
+    const other = seats.find(({ device }) => device === sam.device());
+    expect([trouble, other?.heardAt, await subjects(ada)]).toEqual([null, heardAt, []]);
+    lies.delete(ada.device());
+    await team.settle();
+    expect(await subjects(ada)).toEqual(await subjects(sam));
+  });
+
+  test('keeps back what stands before an entry that it took is found out, and is not asked for ever', async () => {
+    await using team = await aTeamWithNews();
+    const { ada, sam, lies } = team;
+    lies.set(ada.device(), { pull: () => [] });
+    await report(ada, 'mine');
+    await expect(ada.sync()).rejects.toThrow();
+    expect([await troubleOf(ada), await subjects(ada)]).toEqual(['place-missing', ['https://mine.example/']]);
+    lies.delete(ada.device());
+    await team.settle();
+    expect([await subjects(ada), await troubleOf(ada)]).toEqual([await subjects(sam), null]);
+  });
+
+  test('adds a seat of their own is found out by the first entry of it, which nobody takes in', async () => {
+    await using team = await aTeamWithNews();
+    const { ada, sam, hub } = team;
+    await team.settle();
+    const stranger = '00000000-0000-7000-8000-00000000000a';
+    hub.admitFirst(stranger);
+    await hub.as(stranger).push(0, 0, [{ epoch: 1, sealed: new Uint8Array(600).fill(7) }]);
+    await expect(ada.sync()).rejects.toThrow();
+    await report(ada, 'mine');
+    const { seats, trouble } = await ada.client.team.status();
+    expect([trouble, seats.length, (await subjects(ada)).length]).toEqual(['deed-unfit', 2, 3]);
+    await expect(sam.sync()).rejects.toThrow();
+    expect(await troubleOf(sam)).toBe('deed-unfit');
+  });
+
+  test('lets a removed seat in again gets no effect for what it signed meanwhile', async () => {
+    await using team = await aTeamWithNews();
+    const { ada, sam, hub } = team;
+    await team.settle();
+    hub.goAway(ada.device());
+    await report(ada, 'late');
+    await sam.client.team.remove({ command: aCommand(), device: DeviceId.parse(ada.device()) });
+    await sam.sync();
+    hub.admitFirst(ada.device());
+    hub.comeBack(ada.device());
+    await ada.sync();
+    await sam.sync();
+    const two = ['one', 'two'].map((name) => `https://${name}.example/`);
+    expect([await subjects(sam), await subjects(ada), await troubleOf(sam)]).toEqual([two, two, null]);
   });
 
   test('loses answers makes nothing happen twice', async () => {
