@@ -18,6 +18,7 @@ import { addPersonCommands } from './commands/person-commands.ts';
 import { addRebuildCommand } from './commands/rebuild-command.ts';
 import { addReceiverCommands } from './commands/receiver-commands.ts';
 import { addReferralCommands } from './commands/referral-commands.ts';
+import { addReportCommand } from './commands/report-command.ts';
 import { addReviewCommands } from './commands/review-commands.ts';
 import { addSealedCommands } from './commands/sealed-commands.ts';
 import { addSecondReviewCommands } from './commands/second-review-commands.ts';
@@ -54,6 +55,7 @@ export function createProgram(shell: Shell): Command {
   addPersonCommands(program, shell);
   addTeamCommands(program, shell);
   addIntakeCommands(program, shell);
+  addReportCommand(program, shell);
   addListCommands(program, shell);
   addMatchCommands(program, shell);
   addReviewCommands(program, shell);

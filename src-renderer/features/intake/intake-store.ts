@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { Batch } from '../../../shared/contract/intake.contract.ts';
+import { type Known, MOST_ASKED, whatIsKnown } from '../../../shared/contract/what-is-known.ts';
+import type { Find } from '../../../shared/domain/find-in-text.ts';
 import type { BatchId } from '../../../shared/domain/ids.ts';
 import type { Refusal } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
@@ -25,6 +27,13 @@ export interface IntakeState {
   showRefusals: (batch: Batch | null) => Promise<void>;
   /** @returns the number of new and joined subjects, or null with the reason in `failure` */
   report: (report: ReportInput) => Promise<{ fresh: number; joined: number; reopened: number } | null>;
+  /** What is known about the finds of a pasted text, by their keys. */
+  known: ReadonlyMap<string, Known>;
+  asking: boolean;
+  /** Asks about the finds that were not asked about since the form was opened. */
+  lookUp: (finds: readonly Find[]) => Promise<void>;
+  /** Forgets what was known, because a report may have changed it. */
+  forgetKnown: () => void;
 }
 
 export type IntakeStore = StoreApi<IntakeState>;
@@ -34,7 +43,7 @@ export const IntakeProvider = context.Provider;
 export const useIntake = context.useState;
 export const useIntakeStore = context.useApi;
 
-export function createIntakeStore(client: Pick<EngineClient, 'intake'>): IntakeStore {
+export function createIntakeStore(client: Pick<EngineClient, 'intake' | 'matching' | 'review'>): IntakeStore {
   return createStore<IntakeState>((set, get) => {
     const aborts = new Map<number, AbortController>();
     let lastId = 0;
@@ -57,6 +66,11 @@ export function createIntakeStore(client: Pick<EngineClient, 'intake'>): IntakeS
         await get().loadBatches();
       }
     };
+
+    /** The finds of the text as it stands, which may change while others are asked about. */
+    let wanted: readonly Find[] = [];
+    const unknownOf = (finds: readonly Find[]) =>
+      finds.filter(({ key }) => !get().known.has(key)).slice(0, MOST_ASKED);
 
     return {
       settings: { format: null, keepGood: false },
@@ -102,6 +116,28 @@ export function createIntakeStore(client: Pick<EngineClient, 'intake'>): IntakeS
         } catch (error) {
           set({ failure: failureOf(error) });
         }
+      },
+
+      known: new Map(),
+      asking: false,
+      lookUp: async (finds) => {
+        wanted = finds;
+        if (get().asking) return;
+        set({ asking: true });
+        try {
+          for (let next = unknownOf(wanted); next.length > 0; next = unknownOf(wanted)) {
+            const answers = await whatIsKnown(client, next);
+            set({ known: new Map([...get().known, ...answers]) });
+          }
+        } catch (error) {
+          set({ failure: failureOf(error) });
+        } finally {
+          set({ asking: false });
+        }
+      },
+      forgetKnown: () => {
+        wanted = [];
+        set({ known: new Map() });
       },
 
       report: async (report) => {
