@@ -44,7 +44,7 @@ test('files come in by chooser and by drop, and the same file twice changes noth
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
 });
 
-test('a bad row refuses the file and is located, or is set aside when good rows are kept', async ({
+test('a bad row refuses the file and is located; the good ones are taken in, and it too once it is mended', async ({
   page,
   host,
 }) => {
@@ -64,13 +64,27 @@ test('a bad row refuses the file and is located, or is set aside when good rows 
   await expect(job(page, 'bad.jsonl')).toHaveAttribute('data-phase', 'failed');
   await expect(job(page, 'bad.jsonl').getByRole('row', { name: /2 .*url.*Not an address/ })).toBeVisible();
 
-  await page.getByText('Skip refused rows').click();
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'kept.jsonl', mimeType: 'text/plain', buffer });
-  await expect(job(page, 'kept.jsonl')).toHaveAttribute('data-phase', 'done');
+  await job(page, 'bad.jsonl').getByRole('button', { name: 'Take in the 1 good row' }).click();
+  await expect(job(page, 'bad.jsonl')).toHaveAttribute('data-phase', 'done');
   await page.getByRole('button', { name: 'Show refused rows' }).click();
-  await expect(page.getByRole('dialog').getByText('Not an address', { exact: true })).toBeVisible();
+  const refused = page.getByRole('dialog');
+  await expect(refused.getByText('Not an address', { exact: true })).toBeVisible();
+  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  const download = page.waitForEvent('download');
+  await refused.getByRole('button', { name: 'Save 1 row as a file' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^hashline-refused-.*\.txt$/);
+
+  await refused.getByRole('button', { name: 'Mend 2' }).click();
+  expect(await objections(page)).toEqual([]);
+  await refused.getByRole('button', { name: 'Take in' }).click();
+  await expect(refused.getByRole('table', { name: 'Refused' })).toHaveCount(2);
+  await refused.getByLabel('Text of row 2').fill(bad.replace('no address at all', 'https://b.example/'));
+  await refused.getByRole('button', { name: 'Take in' }).click();
+  await expect(refused.getByText('Taken in')).toBeVisible();
+  await refused.getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByRole('row', { name: /bad\.jsonl \(row 2\)/ })).toBeVisible();
+  await goTo(page, 'Queue');
+  await expect(page.getByText('2 cases', { exact: true })).toBeVisible();
 });
 
 test('an import can be taken back while it is being checked', async ({ page, host }) => {
