@@ -25,6 +25,7 @@ import { addSecondReviewCommands } from './commands/second-review-commands.ts';
 import { addTakedownCommands } from './commands/takedown-commands.ts';
 import { addTeamCommands } from './commands/team-commands.ts';
 import { addVaultCommands } from './commands/vault-commands.ts';
+import { addWatchCommand } from './commands/watch-command.ts';
 import { addWitnessCommands } from './commands/witness-commands.ts';
 import type { Shell } from './terminal/shell.ts';
 
@@ -56,6 +57,7 @@ export function createProgram(shell: Shell): Command {
   addTeamCommands(program, shell);
   addIntakeCommands(program, shell);
   addReportCommand(program, shell);
+  addWatchCommand(program, shell);
   addListCommands(program, shell);
   addMatchCommands(program, shell);
   addReviewCommands(program, shell);

@@ -169,7 +169,7 @@ const progressText = (step: Exclude<ImportProgress, { phase: 'done' }>): string 
   return `${step.phase} ${step.rows.toLocaleString('en')} rows, ${step.rowsPerSecond.toLocaleString('en')} a second${left}`;
 };
 
-function resultText(file: string, result: ImportResult): string {
+export function resultText(file: string, result: ImportResult): string {
   if (result.alreadyImported) return `${basename(file)} was imported before; nothing was changed.`;
   const counts = `${result.reports} reports, ${result.subjects} subjects: ${result.casesNew} new cases, ${result.casesJoined} sightings joined known ones`;
   const reopened = result.casesReopened > 0 ? ` ${result.casesReopened} decided cases are open again.` : '';
