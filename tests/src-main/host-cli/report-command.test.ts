@@ -48,6 +48,8 @@ test('a pasted mail is shown first, and taken in with --yes: once, with what is 
 
 test('a decided case is known with the day of its decision, and a list that has a hash by its name', async () => {
   using terminal = await aTerminalWithVault(0);
+  const sums = terminal.file('sums.txt', `${MD5}  a.bin\n`);
+  await terminal.ask('lists', 'import', sums, '--name', 'A list', '--type', 'sums', '--meaning', 'baseline');
   await terminal.ask('import', terminal.file('urls.txt', 'https://one.example/a\n'));
   const { cases } = (await terminal.ask('queue')) as { cases: { id: string }[] };
   await terminal.ask('assess', cases[0]!.id, '--legality', 'legal', '--hosting', 'BE');
@@ -59,6 +61,7 @@ test('a decided case is known with the day of its decision, and a list that has 
   );
   const today = new Date().toISOString().slice(0, 10);
   expect(stdout).toContain(`closed case ${cases[0]!.id} decided ${today}`);
+  expect(stdout).toContain('on list A list');
 });
 
 test('only the finds that are named become subjects', async () => {
