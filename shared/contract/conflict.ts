@@ -41,6 +41,7 @@ const PLAIN = [
   // intake
   'too-many-imports',
   'import-cancelled',
+  'row-taken-in',
   // policy
   'own-proposal',
   'proposal-outdated',

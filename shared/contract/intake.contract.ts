@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { BatchId, CaseId, CommandId, ReportId, UploadId } from '../domain/ids.ts';
+import { inboundText } from '../domain/inbound-text.ts';
 import { Notice, NoticeCounts, Refusal } from '../domain/refusal.ts';
 import { Instant, ReportInput } from '../domain/report.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
@@ -64,6 +65,16 @@ export const Batch = z.object({
 });
 export type Batch = z.infer<typeof Batch>;
 
+/** A refused row of a file, in a form that its format reads again. */
+export const RefusedRow = z.object({
+  row: z.int().positive(),
+  /** As it came, which may hold addresses: show it defanged. Null once it was taken in. */
+  text: z.string().nullable(),
+  /** The batch in which it was taken in after all. */
+  takenIn: BatchId.nullable(),
+});
+export type RefusedRow = z.infer<typeof RefusedRow>;
+
 /** Largest piece that `append` accepts, in bytes. */
 export const UPLOAD_CHUNK_BYTES = 256 * 1024;
 
@@ -119,4 +130,25 @@ export const intakeContract = {
       }),
     )
     .output(z.array(Refusal)),
+  /**
+   * The texts of refused rows. A row that holds media, is too long or could not be told apart from others is not among
+   * them; `refusals` has its place and reason.
+   */
+  refusedRows: repeatable('import')
+    .input(
+      z.strictObject({
+        batch: BatchId,
+        after: z.int().min(0).default(0),
+        limit: z.int().min(1).max(1000).default(200),
+      }),
+    )
+    .output(z.array(RefusedRow)),
+  /** Takes a mended row in, as a file of its own. REFUSED with what is still wrong. */
+  takeInRow: unrepeatable('import')
+    .input(z.strictObject({ batch: BatchId, row: z.int().positive(), text: inboundText(16_384) }))
+    .output(ImportResult),
+  /** The rows that were not taken in yet as a file of the same format; `isCut` where it would be larger than 32 MB. */
+  refusedFile: repeatable('import')
+    .input(z.strictObject({ batch: BatchId }))
+    .output(z.object({ name: z.string(), file: z.instanceof(Blob), rows: z.int(), isCut: z.boolean() })),
 };

@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 /** What was asked for and does not exist, with the values that a text about it needs (shared/locales). */
 export const Missing = z.discriminatedUnion('what', [
-  z.strictObject({ what: z.enum(['column-mapping', 'vault', 'recovery-file', 'import']) }),
+  z.strictObject({
+    what: z.enum(['column-mapping', 'vault', 'recovery-file', 'import', 'batch', 'refused-row']),
+  }),
   z.strictObject({
     what: z.enum([
       'case',

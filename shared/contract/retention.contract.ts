@@ -30,6 +30,8 @@ export const ErasurePlan = z.object({
   waiting: z.array(Waiting),
   /** Cases whose texts were erased before. */
   before: z.int(),
+  /** Refused rows of files that were imported before the day; they are about no case. */
+  refusedRows: z.int(),
   /** Older databases in the vault's folder that a repair left: they still hold all texts. */
   olderCopies: z.array(z.string()),
   /** When the last backup was made; it holds all texts. Null where none was. */
@@ -44,6 +46,7 @@ export const ErasureResult = z.object({
   entries: z.int(),
   /** The numbers of the entries that say so. */
   acts: z.array(z.int()),
+  refusedRows: z.int(),
 });
 export type ErasureResult = z.infer<typeof ErasureResult>;
 

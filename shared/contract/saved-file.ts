@@ -13,6 +13,8 @@ const ENDINGS = {
   /** One entry's proof (C2SP tlog-proof). */
   entry: 'tlog-proof',
   policy: 'json',
+  /** The rows of a file that were refused; their format is told by their content. */
+  refused: 'txt',
   /** Feedback for the owner of a hash list on its records. */
   feedback: 'xml',
   /** The whole vault, encrypted. */

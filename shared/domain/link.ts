@@ -9,7 +9,7 @@ export interface ReportedLink {
 }
 
 /** Schemes of apps: their links name no host, whatever they look like. */
-const APP_SCHEMES = new Set(
+export const APP_SCHEMES: ReadonlySet<string> = new Set(
   (
     'tg whatsapp signal sgnl viber skype line kik snapchat threema wire session simplex element matrix wickr discord ' +
     'teams slack zoommtg zoomus instagram fb fb-messenger messenger twitter tiktok weixin wechat qq kakaotalk kakaolink ' +
@@ -17,7 +17,7 @@ const APP_SCHEMES = new Set(
   ).split(' '),
 );
 /** Schemes of files held by many peers: the link names the file by its hash. */
-const FILE_SCHEMES = new Set(
+export const FILE_SCHEMES: ReadonlySet<string> = new Set(
   'magnet ed2k ipfs ipns ipld dweb thunder dat hyper freenet ar sia bzz gnutella gnunet bittorrent'.split(
     ' ',
   ),

@@ -18,12 +18,14 @@ import { addPersonCommands } from './commands/person-commands.ts';
 import { addRebuildCommand } from './commands/rebuild-command.ts';
 import { addReceiverCommands } from './commands/receiver-commands.ts';
 import { addReferralCommands } from './commands/referral-commands.ts';
+import { addReportCommand } from './commands/report-command.ts';
 import { addReviewCommands } from './commands/review-commands.ts';
 import { addSealedCommands } from './commands/sealed-commands.ts';
 import { addSecondReviewCommands } from './commands/second-review-commands.ts';
 import { addTakedownCommands } from './commands/takedown-commands.ts';
 import { addTeamCommands } from './commands/team-commands.ts';
 import { addVaultCommands } from './commands/vault-commands.ts';
+import { addWatchCommand } from './commands/watch-command.ts';
 import { addWitnessCommands } from './commands/witness-commands.ts';
 import type { Shell } from './terminal/shell.ts';
 
@@ -54,6 +56,8 @@ export function createProgram(shell: Shell): Command {
   addPersonCommands(program, shell);
   addTeamCommands(program, shell);
   addIntakeCommands(program, shell);
+  addReportCommand(program, shell);
+  addWatchCommand(program, shell);
   addListCommands(program, shell);
   addMatchCommands(program, shell);
   addReviewCommands(program, shell);

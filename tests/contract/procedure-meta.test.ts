@@ -33,6 +33,7 @@ test('exactly these calls are not made again once they were cut off', () => {
     'intake.append',
     'intake.run',
     'intake.cancel',
+    'intake.takeInRow',
     'lists.open',
     'lists.append',
     'lists.run',

@@ -2,6 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { defang } from '../../shared/domain/url.ts';
+import { objections } from './objections.ts';
 import { reportsFile } from './reports.ts';
 import { expect, goTo, openVault, test } from './workstation.ts';
 
@@ -42,7 +44,7 @@ test('files come in by chooser and by drop, and the same file twice changes noth
   expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
 });
 
-test('a bad row refuses the file and is located, or is set aside when good rows are kept', async ({
+test('a bad row refuses the file and is located; the good ones are taken in, and it too once it is mended', async ({
   page,
   host,
 }) => {
@@ -62,13 +64,27 @@ test('a bad row refuses the file and is located, or is set aside when good rows 
   await expect(job(page, 'bad.jsonl')).toHaveAttribute('data-phase', 'failed');
   await expect(job(page, 'bad.jsonl').getByRole('row', { name: /2 .*url.*Not an address/ })).toBeVisible();
 
-  await page.getByText('Skip refused rows').click();
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'kept.jsonl', mimeType: 'text/plain', buffer });
-  await expect(job(page, 'kept.jsonl')).toHaveAttribute('data-phase', 'done');
+  await job(page, 'bad.jsonl').getByRole('button', { name: 'Take in the 1 good row' }).click();
+  await expect(job(page, 'bad.jsonl')).toHaveAttribute('data-phase', 'done');
   await page.getByRole('button', { name: 'Show refused rows' }).click();
-  await expect(page.getByRole('dialog').getByText('Not an address', { exact: true })).toBeVisible();
+  const refused = page.getByRole('dialog');
+  await expect(refused.getByText('Not an address', { exact: true })).toBeVisible();
+  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  const download = page.waitForEvent('download');
+  await refused.getByRole('button', { name: 'Save 1 row as a file' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^hashline-refused-.*\.txt$/);
+
+  await refused.getByRole('button', { name: 'Mend 2' }).click();
+  expect(await objections(page)).toEqual([]);
+  await refused.getByRole('button', { name: 'Take in' }).click();
+  await expect(refused.getByRole('table', { name: 'Refused' })).toHaveCount(2);
+  await refused.getByLabel('Text of row 2').fill(bad.replace('no address at all', 'https://b.example/'));
+  await refused.getByRole('button', { name: 'Take in' }).click();
+  await expect(refused.getByText('Taken in')).toBeVisible();
+  await refused.getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByRole('row', { name: /bad\.jsonl \(row 2\)/ })).toBeVisible();
+  await goTo(page, 'Queue');
+  await expect(page.getByText('2 cases', { exact: true })).toBeVisible();
 });
 
 test('an import can be taken back while it is being checked', async ({ page, host }) => {
@@ -102,6 +118,40 @@ test('a report by phone becomes cases', async ({ page, host }) => {
   await form.getByRole('button', { name: 'Close' }).click();
   await goTo(page, 'Queue');
   await expect(page.getByText('3 cases', { exact: true })).toBeVisible();
+});
+
+test('a pasted e-mail becomes a report by the keyboard alone, and says what is known', async ({
+  page,
+  host,
+  misdeeds,
+}) => {
+  await openVault(page, host);
+  await goTo(page, 'Import');
+  const one = reportsFile([{ host: 'known.example', country: 'BE' }]);
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'one.jsonl', mimeType: 'text/plain', buffer: one });
+  await expect(job(page, 'one.jsonl')).toHaveAttribute('data-phase', 'done');
+  const address = /"url":"([^"]+)"/.exec(one.toString())?.[1] ?? '';
+
+  await page.getByRole('button', { name: 'Type in a report' }).press('Enter');
+  const form = page.getByRole('dialog');
+  await expect(form.getByLabel('Paste an e-mail or a note')).toBeFocused();
+  const mail = `Hello,\nsee ${defang(address)} and hxxps://fresh[.]example/a, also doubt.example.\n${'0123456789abcdef'.repeat(4)}\nBye`;
+  await page.keyboard.insertText(mail);
+  await expect(form.getByText('4 found; untick what does not belong to the report')).toBeVisible();
+  await expect(form.getByRole('checkbox', { name: /known\[\.\]example.*Line 2.*Open case/ })).toBeChecked();
+  await expect(form.getByRole('checkbox', { name: /fresh\[\.\]example.*New/ })).toBeChecked();
+  await expect(form.getByRole('checkbox', { name: /sha256:0123.*by its length.*New/ })).toBeChecked();
+  await expect(form.getByRole('checkbox', { name: /doubt\[\.\]example.*May be meant/ })).not.toBeChecked();
+  expect(await objections(page)).toEqual([]);
+
+  await page.keyboard.press('Control+Enter');
+  await expect(form.getByLabel('Addresses, one per line')).toBeFocused();
+  await expect(form.getByLabel('Narrative')).toHaveValue(/^Hello,\nsee hxx.*doubt\.example\.\nBye$/);
+  await page.keyboard.press('Control+Enter');
+  await expect(form.getByText('Taken in: 2 new, 1 joined')).toBeVisible();
+  expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
 });
 
 /** Drops a real file on the drop area, as the browser itself would report it. */

@@ -117,6 +117,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'table batches',
     'table erased_cases',
     'table refusals',
+    'table refused_rows',
     'table reports',
     'view cases_erased',
     'view reports_received',

@@ -133,12 +133,14 @@ export class BatchStore {
   discard(batch: string): void {
     this.#db.prepare('DELETE FROM batch_rows WHERE batch = ?').run([batch]);
     this.#db.prepare('DELETE FROM refusals WHERE batch = ?').run([batch]);
+    this.#db.prepare('DELETE FROM refused_rows WHERE batch = ?').run([batch]);
   }
 
   /** Deletes staged rows of files that were never accepted: imports that a crash or a lock cut short. */
   discardAbandoned(): void {
     this.#db.execute('DELETE FROM batch_rows WHERE batch NOT IN (SELECT id FROM batches)');
     this.#db.execute('DELETE FROM refusals WHERE batch NOT IN (SELECT id FROM batches)');
+    this.#db.execute('DELETE FROM refused_rows WHERE batch NOT IN (SELECT id FROM batches)');
   }
 
   accept(batch: NewBatch): void {

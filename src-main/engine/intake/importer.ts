@@ -15,7 +15,9 @@ import { Failure } from '../storage/failure.ts';
 import type { BatchStore } from './batch.store.ts';
 import { FileRefused, type ParsedChunk } from './formats/intake-format.ts';
 import type { KeptApart } from './intake-applies.ts';
+import { keepableRows } from './keepable-rows.ts';
 import { openIntakeFile } from './parse-file.ts';
+import type { RefusedRowStore } from './refused-row.store.ts';
 import { RowsRoot, rowText } from './rows-root.ts';
 import type { Told } from './told.ts';
 import type { Upload } from './upload.ts';
@@ -23,6 +25,7 @@ import type { Upload } from './upload.ts';
 export interface ImporterParts {
   session: Session;
   batches: BatchStore;
+  refusedRows: RefusedRowStore;
   apart: Told<KeptApart>;
 }
 
@@ -105,7 +108,7 @@ export class Importer {
     upload: Upload,
     options: ImportOptions,
   ): AsyncGenerator<ImportProgress, Reading> {
-    const { session, batches } = this.#parts;
+    const { session, batches, refusedRows } = this.#parts;
     const hash = createHash('sha256');
     const startedMs = session.clock.monotonicMs();
     const total: Counted = {
@@ -129,6 +132,7 @@ export class Importer {
           for (let from = 0; from < rows.length; from += ROWS_A_PIECE)
             batches.stage(batch, number++, rows.slice(from, from + ROWS_A_PIECE));
           batches.insertRefusals(batch, total.refusedTotal, chunk.refusals);
+          refusedRows.insert(batch, keepableRows(chunk.refused, chunk.refusals));
         });
         add(total, chunk, rows);
         yield {

@@ -9,6 +9,8 @@ import { BatchCheck } from './batch-check.ts';
 import { Importer } from './importer.ts';
 import { Intake } from './intake.ts';
 import { intakeApplies, type KeptApart } from './intake-applies.ts';
+import { RefusedRowStore } from './refused-row.store.ts';
+import { RefusedRows } from './refused-rows.ts';
 import { ReportStore } from './report.store.ts';
 import { ReportBook } from './report-book.ts';
 import { ReportTextStore } from './report-texts.store.ts';
@@ -22,6 +24,7 @@ export interface IntakeRoom {
   batches: BatchStore;
   reports: Reports & ReportChannels;
   texts: ReportTexts;
+  refusedRows: RefusedRows;
 }
 
 export function intakeRoom(
@@ -33,10 +36,12 @@ export function intakeRoom(
   const incoming = new ReportBook(reports, book, protocol);
   const texts = new ReportTexts(new ReportTextStore(db), batches);
   const apart = new Told<KeptApart>();
-  const importer = new Importer({ session, batches, apart });
+  const rows = new RefusedRowStore(db);
+  const importer = new Importer({ session, batches, refusedRows: rows, apart });
+  const refusedRows = new RefusedRows({ session, batches, rows, importer });
   const intake = new Intake({ session, importer, batches, reports: incoming });
   return {
-    api: { intake, importer, batches, reports, texts },
+    api: { intake, importer, batches, reports, texts, refusedRows },
     kinds: intakeApplies(batches, incoming, texts, (found) => apart.tell(found)),
     checks: () => [new BatchCheck(batches)],
     begin: { as: 'importer', work: () => importer.resume() },

@@ -44,7 +44,7 @@ async function* withFindings(
 ): AsyncGenerator<ParsedChunk, void, void> {
   yield* chunks;
   const notices = noticesOf(findings);
-  if (notices.length > 0) yield { reports: [], refusals: [], notices };
+  if (notices.length > 0) yield { reports: [], refusals: [], refused: [], notices };
 }
 
 async function takeHead(

@@ -8,6 +8,7 @@ import { readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Assessments } from '../assessment/assessments.ts';
 import type { Cases } from '../cases/cases.ts';
+import type { RefusedRows } from '../intake/refused-rows.ts';
 import type { ReportTexts } from '../intake/report-texts.ts';
 import type { Erasures } from '../ledger/erasures.ts';
 import type { StoredRecord } from '../ledger/stored-record.ts';
@@ -26,6 +27,7 @@ export interface RetentionParts {
   store: RetentionStore;
   cases: Cases;
   texts: ReportTexts;
+  refusedRows: Pick<RefusedRows, 'countBefore' | 'eraseBefore'>;
   assessments: Assessments;
   referrals: Referrals;
   /** Whether a desk there is can be asked what became of a referral. */
@@ -83,6 +85,7 @@ export class Retention {
         return cases.length === 0 ? [] : [{ for: why, cases: cases.length, some: cases.slice(0, NAMED) }];
       }),
       before: chosen.before,
+      refusedRows: this.#refusedRows(scope),
       olderCopies: files.list().filter((name) => OLDER_COPY.test(name)),
       lastBackupAt: backup?.at ?? null,
     };
@@ -93,12 +96,23 @@ export class Retention {
    * @throws Failure NOT_FOUND, or CONFLICT while a backup is made
    */
   async *erase(scope: ErasureScope, reason: ErasureReason): AsyncGenerator<ErasureStep> {
-    const { session, store } = this.#parts;
+    const { session, store, refusedRows } = this.#parts;
     const chosen = await this.#choose(scope);
     const whole = new Set(chosen.cases);
     const rule = 'decidedBefore' in scope ? { decidedBefore: scope.decidedBefore } : {};
-    const result = { cases: 0, reports: 0, entries: 0, acts: [] as number[] };
+    const result = {
+      cases: 0,
+      reports: 0,
+      entries: 0,
+      acts: [] as number[],
+      refusedRows: this.#refusedRows(scope),
+    };
     let done = 0;
+    if ('decidedBefore' in scope) {
+      store.emptyLog();
+      refusedRows.eraseBefore(startOf(scope.decidedBefore));
+      store.emptyLog();
+    }
     for (const cases of inParts(chosen.cases)) {
       // Before the texts leave the rows: while the file is copied they would stay in it.
       store.emptyLog();
@@ -193,6 +207,12 @@ export class Retention {
     return { later, shared };
   }
 
+  /** Rows of files that were refused and are about no case: their time ends with the day of their import. */
+  #refusedRows(scope: ErasureScope): number {
+    const { refusedRows } = this.#parts;
+    return 'decidedBefore' in scope ? refusedRows.countBefore(startOf(scope.decidedBefore)) : 0;
+  }
+
   #isErasedStill(id: string): boolean {
     return this.#parts.store.isErased(id) && this.#waitsFor(id) === null;
   }
@@ -202,7 +222,7 @@ export class Retention {
     const asked =
       'cases' in scope
         ? [...new Set(scope.cases.map((id) => this.#standing(id)))].sort()
-        : store.decidedBefore(`${scope.decidedBefore}T00:00:00.000Z`);
+        : store.decidedBefore(startOf(scope.decidedBefore));
     const chosen: Chosen = { cases: [], waiting: new Map(), before: 0, several: texts.aboutSeveral() };
     for (const [index, id] of asked.entries()) {
       const why = this.#waitsFor(id);
@@ -248,6 +268,8 @@ export class Retention {
     return isOver ? null : 'takedown';
   }
 }
+
+const startOf = (day: string): string => `${day}T00:00:00.000Z`;
 
 function* inParts(cases: readonly CaseId[]): Generator<CaseId[]> {
   for (let from = 0; from < cases.length; from += AT_ONCE) yield cases.slice(from, from + AT_ONCE);

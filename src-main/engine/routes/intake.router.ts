@@ -24,4 +24,14 @@ export const intakeRouter = {
   refusals: intake.refusals.handler(({ context, input }) =>
     context.open.batches.refusals(input.batch, input.after, input.limit),
   ),
+  refusedRows: intake.refusedRows.handler(({ context, input }) =>
+    context.open.refusedRows.list(input.batch, input.after, input.limit),
+  ),
+  takeInRow: intake.takeInRow.handler(({ context, input }) =>
+    context.open.refusedRows.takeIn(input.batch, input.row, input.text),
+  ),
+  refusedFile: intake.refusedFile.handler(({ context, input }) => {
+    const { text, ...about } = context.open.refusedRows.file(input.batch);
+    return { ...about, file: new Blob([text]) };
+  }),
 };

@@ -68,7 +68,7 @@ function caseIds(id: string, before: CaseId[] = []): CaseId[] {
 }
 
 const planText = (
-  { cases, reports, kept, waiting, before, olderCopies, lastBackupAt }: ErasurePlan,
+  { cases, reports, kept, waiting, before, refusedRows, olderCopies, lastBackupAt }: ErasurePlan,
   verb: string,
 ): string =>
   [
@@ -80,6 +80,7 @@ const planText = (
     ...(kept > 0
       ? [`  ${kept} reports keep their texts: they are also about cases that stay as they are`]
       : []),
+    ...(refusedRows > 0 ? [`${verb} ${refusedRows} refused rows of files imported before that day.`] : []),
     ...(before > 0 ? [`  ${before} cases were erased before`] : []),
     ...olderCopies.map((name) => `  ${name} in the vault's folder still holds all texts: remove it`),
     lastBackupAt === null

@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
@@ -6,8 +6,12 @@ import {
   type ImportProgress,
   type ImportResult,
   IntakeFormat,
+  type RefusedRow,
   UPLOAD_CHUNK_BYTES,
 } from '../../../shared/contract/intake.contract.ts';
+import { defangText } from '../../../shared/domain/defang-text.ts';
+import { BatchId } from '../../../shared/domain/ids.ts';
+import type { Refusal } from '../../../shared/domain/refusal.ts';
 import { refusalText, refusedRows, UsageError } from '../terminal/exit-code.ts';
 import { noticeLines } from '../terminal/notice-lines.ts';
 import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
@@ -35,6 +39,67 @@ export function addIntakeCommands(program: Command, shell: Shell): void {
         terminal.answer({ ...NOTHING_IMPORTED, refused: refusedRows(shell, error, options) }, '');
       }
     });
+  vaultCommand(program, 'refused <batch>', 'the refused rows of a file that was imported without them')
+    .option('--out <file>', 'saves them as a file, to mend and import; it must not exist')
+    .action(async (batchText: string, { out, ...options }: VaultOptions & { out?: string }) => {
+      const batch = BatchId.safeParse(batchText);
+      if (!batch.success) throw new UsageError('name the batch by its id, as "import" answers it');
+      const answer = await withVault(shell, options, async (client) => ({
+        refusals: await everyOf((after) =>
+          client.intake.refusals({ batch: batch.data, after, limit: AT_ONCE }),
+        ),
+        rows: await allRows(client, batch.data),
+        saved: out === undefined ? null : await saveRows(client, batch.data, out),
+      }));
+      shell.terminal(options).answer(answer, refusedText(answer));
+    });
+}
+
+const AT_ONCE = 1000;
+
+/** @param page the items after so many */
+async function everyOf<Item>(page: (after: number) => Promise<Item[]>): Promise<Item[]> {
+  const all: Item[] = [];
+  for (let next = await page(0); next.length > 0; next = await page(all.length)) all.push(...next);
+  return all;
+}
+
+async function allRows(client: EngineClient, batch: BatchId): Promise<RefusedRow[]> {
+  const all: RefusedRow[] = [];
+  for (;;) {
+    const next = await client.intake.refusedRows({ batch, after: all.at(-1)?.row ?? 0, limit: AT_ONCE });
+    if (next.length === 0) return all;
+    all.push(...next);
+  }
+}
+
+async function saveRows(client: EngineClient, batch: BatchId, out: string) {
+  const { file, rows, isCut } = await client.intake.refusedFile({ batch });
+  try {
+    writeFileSync(out, new Uint8Array(await file.arrayBuffer()), { flag: 'wx', mode: 0o600 });
+  } catch {
+    throw new UsageError(`${out} cannot be written, or exists`);
+  }
+  return { file: out, rows, isCut };
+}
+
+interface RefusedAnswer {
+  refusals: Refusal[];
+  rows: RefusedRow[];
+  saved: { file: string; rows: number; isCut: boolean } | null;
+}
+
+function refusedText({ refusals, rows, saved }: RefusedAnswer): string {
+  const texts = new Map(rows.map((row) => [row.row, row]));
+  const lines = refusals.flatMap((refusal, index) => {
+    const kept = refusal.row === null ? undefined : texts.get(refusal.row);
+    const isLast = refusals[index + 1]?.row !== refusal.row;
+    const text = kept?.takenIn ? `taken in with batch ${kept.takenIn}` : kept?.text;
+    return [refusalText(refusal), ...(isLast && text ? [`    ${defangText(text)}`] : [])];
+  });
+  const told = saved === null ? [] : [`Saved ${saved.rows} rows as ${saved.file}; mend and import them.`];
+  const cut = saved?.isCut ? ['The file would be too large: the other rows stay here.'] : [];
+  return [...(lines.length === 0 ? ['No row was refused.'] : lines), ...told, ...cut].join('\n');
 }
 
 const NOTHING_IMPORTED = {
@@ -104,7 +169,7 @@ const progressText = (step: Exclude<ImportProgress, { phase: 'done' }>): string 
   return `${step.phase} ${step.rows.toLocaleString('en')} rows, ${step.rowsPerSecond.toLocaleString('en')} a second${left}`;
 };
 
-function resultText(file: string, result: ImportResult): string {
+export function resultText(file: string, result: ImportResult): string {
   if (result.alreadyImported) return `${basename(file)} was imported before; nothing was changed.`;
   const counts = `${result.reports} reports, ${result.subjects} subjects: ${result.casesNew} new cases, ${result.casesJoined} sightings joined known ones`;
   const reopened = result.casesReopened > 0 ? ` ${result.casesReopened} decided cases are open again.` : '';

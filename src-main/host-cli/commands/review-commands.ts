@@ -9,9 +9,10 @@ import {
 } from '../../../shared/domain/assessed-labels.ts';
 import { AgeCategory, Classification, GenderCategory, Legality } from '../../../shared/domain/assessment.ts';
 import { CaseState, SubjectKind } from '../../../shared/domain/case.ts';
-import { CountryCode } from '../../../shared/domain/country.ts';
+import type { CountryCode } from '../../../shared/domain/country.ts';
 import { type AssessmentId, CaseId } from '../../../shared/domain/ids.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
+import { countryOption } from '../terminal/country-option.ts';
 import { UsageError } from '../terminal/exit-code.ts';
 import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -41,7 +42,7 @@ export function addReviewCommands(program: Command, shell: Shell): void {
     .addOption(new Option('--limit <n>', 'how many').default(50).argParser(wholeNumber))
     .option('--after <cursor>', 'goes on where a page ended')
     .addOption(new Option('--state <state>', 'open unless said otherwise').choices(CaseState.options))
-    .addOption(new Option('--hosting <cc>', 'hosting country').argParser(country))
+    .addOption(new Option('--hosting <cc>', 'hosting country').argParser(countryOption))
     .addOption(new Option('--kind <kind>').choices(SubjectKind.options))
     .action(async (options: QueueFlags) => {
       const { limit, after, state, hosting, kind } = options;
@@ -115,7 +116,7 @@ const judgementCommand = (program: Command, name: string, description: string): 
   vaultCommand(program, name, description)
     .addOption(new Option('--legality <legality>').choices(Legality.options).makeOptionMandatory())
     .addOption(
-      new Option('--hosting <cc>', 'hosting country, instead of the reported one').argParser(country),
+      new Option('--hosting <cc>', 'hosting country, instead of the reported one').argParser(countryOption),
     )
     .addOption(new Option('--classification <classification>').choices(Classification.options))
     .addOption(new Option('--age <age>').choices(AgeCategory.options))
@@ -190,10 +191,4 @@ function caseId(text: string): CaseId {
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,2}$/.test(text) || Number(text) > 500) throw new InvalidArgumentError('from 1 to 500');
   return Number(text);
-}
-
-function country(text: string): CountryCode {
-  const parsed = CountryCode.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError('two letters, for example BE');
-  return parsed.data;
 }

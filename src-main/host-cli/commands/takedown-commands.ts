@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { CountryCode } from '../../../shared/domain/country.ts';
+import type { CountryCode } from '../../../shared/domain/country.ts';
 import { CaseId, ReferralId } from '../../../shared/domain/ids.ts';
 import type { Instant } from '../../../shared/domain/report.ts';
 import { TakedownSource, TakedownStatus } from '../../../shared/domain/takedown.ts';
+import { countryOption } from '../terminal/country-option.ts';
 import { UsageError } from '../terminal/exit-code.ts';
 import { instantOption } from '../terminal/instant-option.ts';
 import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
@@ -26,7 +27,7 @@ export function addTakedownCommands(program: Command, shell: Shell): void {
     .addOption(new Option('--status <status>', 'what was done').choices(TakedownStatus.options))
     .addOption(new Option('--source <source>', 'how you learnt of it').choices(TakedownSource.options))
     .addOption(instantOption('when it was done'))
-    .addOption(new Option('--country <cc>', 'where it moved to').argParser(country))
+    .addOption(new Option('--country <cc>', 'where it moved to').argParser(countryOption))
     .addOption(
       new Option('--referral <id>', 'which referral of the case; the last one if not given').argParser(
         referral,
@@ -87,12 +88,6 @@ function readText(file: string): string {
   } catch {
     throw new UsageError(`${file} cannot be read`);
   }
-}
-
-function country(text: string): CountryCode {
-  const parsed = CountryCode.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError('a country of two letters, for example NL');
-  return parsed.data;
 }
 
 function referral(text: string): ReferralId {

@@ -8,12 +8,18 @@ import { UsageError } from './exit-code.ts';
  * verifies the content.
  * @throws UsageError where it cannot be read
  */
-export function readKeptFile(file: string): string {
-  const bytes = bytesOf(file);
+export const readKeptFile = (file: string): string => keptTextOf(bytesOf(file), file);
+
+/**
+ * The same for bytes that came from elsewhere.
+ * @param name what a message calls them
+ * @throws UsageError where they are no text
+ */
+export function keptTextOf(bytes: Uint8Array, name: string): string {
   const text = keptText(bytes);
   if (text !== null) return text;
   if (encodingOf(bytes).encoding !== 'utf-8' || bytes.includes(0)) {
-    throw new UsageError(`${file} is no text Hashline can read; save it as UTF-8`);
+    throw new UsageError(`${name} is no text Hashline can read; save it as UTF-8`);
   }
   return plainLines(new TextDecoder('windows-1252').decode(bytes));
 }

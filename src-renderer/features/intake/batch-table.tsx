@@ -2,13 +2,11 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
-import css from './import-screen.module.css';
 import { useIntake, useIntakeStore } from './intake-store.ts';
-import { RefusalTable } from './refusal-table.tsx';
+import { QuarantineDialog } from './quarantine-dialog.tsx';
 
 /** The files imported so far. */
 export function BatchTable() {
@@ -65,21 +63,7 @@ export function BatchTable() {
           ))}
         </Table>
       )}
-      <Dialog
-        width="l"
-        title={quarantine?.batch.fileName ?? ''}
-        isOpen={quarantine !== null}
-        onClose={() => void store.getState().showRefusals(null)}
-      >
-        <div className={css.form}>
-          {quarantine && (
-            <RefusalTable refusals={quarantine.refusals} total={quarantine.batch.refusedTotal} />
-          )}
-          <div className={css.actions}>
-            <Button onPress={() => void store.getState().showRefusals(null)}>{t('common.close')}</Button>
-          </div>
-        </div>
-      </Dialog>
+      {quarantine && <QuarantineDialog quarantine={quarantine} />}
     </Card>
   );
 }

@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { refusalsIn } from '../../transport/failure.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { JobCard, JobLine } from '../../ui/job-card.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { countOf } from './count-of.ts';
-import { canCancel, type ImportJob, isRunning, shareDone } from './import-job.ts';
+import { canCancel, canKeepGood, type ImportJob, isRunning, shareDone } from './import-job.ts';
 import { ImportNumbers } from './import-numbers.tsx';
 import { useIntakeStore } from './intake-store.ts';
 import { RefusalTable } from './refusal-table.tsx';
@@ -52,6 +53,16 @@ export function ImportJobCard({ job }: { job: ImportJob }) {
           <Banner tone="danger">{t('intake.failedBecause', { failure: failureText(t, failure) })}</Banner>
           {refusalsIn(failure).length > 0 && (
             <RefusalTable refusals={refusalsIn(failure)} total={refusalsIn(failure).length} />
+          )}
+          {canKeepGood(job) && (
+            <div>
+              <Button onPress={() => void store.getState().importGoodRows(job.id)}>
+                {t('intake.refusals.goodRows', {
+                  rows: format.number(progress?.rows ?? 0),
+                  count: progress?.rows ?? 0,
+                })}
+              </Button>
+            </div>
           )}
         </>
       )}

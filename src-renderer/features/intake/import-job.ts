@@ -1,5 +1,5 @@
 import type { ImportProgress, ImportResult, IntakeFormat } from '../../../shared/contract/intake.contract.ts';
-import type { Failure } from '../../transport/failure.ts';
+import { type Failure, refusalsIn } from '../../transport/failure.ts';
 
 /** The import of one file. */
 export interface ImportJob {
@@ -32,6 +32,13 @@ export const isRunning = (job: ImportJob): boolean =>
 
 /** Whether the import can be cancelled, which is possible until storing begins. */
 export const canCancel = (job: ImportJob): boolean => job.phase === 'waiting' || job.phase === 'reading';
+
+/** Whether a file was refused for rows of it alone, so that its other rows can be taken in. */
+export const canKeepGood = (job: ImportJob): boolean =>
+  job.failure !== null &&
+  (job.progress?.rows ?? 0) > 0 &&
+  refusalsIn(job.failure).length > 0 &&
+  refusalsIn(job.failure).every(({ row }) => row !== null);
 
 /** The progress of a job: bytes while reading, rows while storing. */
 export function shareDone(job: ImportJob): { value: number | null; max: number } {

@@ -108,10 +108,14 @@ const linesOf = (text: string): { text: string; line: number }[] =>
     .map((each, index) => ({ text: each.trim(), line: index + 1 }))
     .filter((each) => each.text !== '');
 
-/** Reads `sha256:…`: the algorithm is always stated, never guessed from the length. */
+/** The kinds of hash that their number of digits tells; 64 digits may be a SHA-256 or a PDQ. */
+const BY_DIGITS: Readonly<Record<number, HashAlgorithm>> = { 32: 'md5', 40: 'sha1' };
+
+/** Reads `sha256:…`, or a value alone whose length belongs to one kind of hash. */
 function readHash(line: string): SubjectInput | null {
   const colon = line.indexOf(':');
-  const algorithm = HashAlgorithm.safeParse(line.slice(0, colon).trim().toLowerCase().replace('-', ''));
+  const name = line.slice(0, Math.max(0, colon)).trim().toLowerCase().replace('-', '');
+  const algorithm = HashAlgorithm.safeParse(colon < 0 ? BY_DIGITS[line.length] : name);
   if (!algorithm.success) return null;
   const value = hashSchema[algorithm.data].safeParse(line.slice(colon + 1));
   return value.success ? { kind: 'file', hashes: { [algorithm.data]: value.data } } : null;

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { refusalsIn } from '../../transport/failure.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -21,6 +21,8 @@ import {
   type TypedRefusal,
   type TypedReport,
 } from './manual-report-input.ts';
+import { PastePart } from './paste-part.tsx';
+import { NOTHING_PASTED, type Pasted, withPasted } from './pasted.ts';
 
 const localNow = (): string =>
   new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
@@ -44,11 +46,19 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState(empty);
   const [checked, setChecked] = useState(false);
   const [done, setDone] = useState<{ fresh: number; joined: number; reopened: number } | null>(null);
+  const [pasted, setPasted] = useState<Pasted>(NOTHING_PASTED);
   const first = useRef<HTMLTextAreaElement>(null);
   const [busy, setBusy] = useState(false);
   const set = (change: Partial<TypedReport>) => {
     setTyped((before) => ({ ...before, ...change }));
     setDone(null);
+  };
+  useEffect(() => () => store.getState().forgetKnown(), [store]);
+  const fill = () => {
+    set(withPasted(typed, pasted));
+    setPasted(NOTHING_PASTED);
+    // The focus goes to the fields that were filled: what follows is the rest of the form.
+    first.current?.focus();
   };
   const read = readReport(typed, Date.now());
   const problem = checked && 'problem' in read ? read.problem : null;
@@ -63,14 +73,49 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
     setBusy(false);
     if (taken === null) return;
     setTyped(empty());
+    setPasted(NOTHING_PASTED);
+    store.getState().forgetKnown();
     setChecked(false);
     setDone(taken);
     // The focus returns to the first field for the next report.
     first.current?.focus();
   };
+  // While a pasted text waits for its finds to be used, the key uses them; then it takes the report in.
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (pasted.found !== null) fill();
+    else if (!busy) void submit();
+  };
   return (
     <Dialog title={t('intake.manual.title')} isOpen onClose={onClose} width="l">
-      <div className={css.form}>
+      <div className={css.form} onKeyDownCapture={onKey}>
+        <PastePart pasted={pasted} onChange={setPasted} onFill={fill} />
+        <TextField
+          label={t('intake.manual.urls')}
+          areaRef={first}
+          rows={3}
+          mono
+          value={typed.urls}
+          onChange={(urls) => set({ urls })}
+          hint={t('intake.manual.urlsHint')}
+          error={problem === 'nothing' ? t('intake.manual.nothing') : null}
+        />
+        <TextField
+          label={t('intake.manual.hashes')}
+          rows={2}
+          mono
+          value={typed.hashes}
+          onChange={(hashes) => set({ hashes })}
+          hint={t('intake.manual.hashesHint')}
+          error={badHash === null ? null : t('intake.manual.badHash', { line: badHash })}
+        />
+        <TextField
+          label={t('intake.manual.narrative')}
+          rows={3}
+          value={typed.narrative}
+          onChange={(narrative) => set({ narrative })}
+        />
         <div className={css.two}>
           <Segments
             label={t('intake.manual.channel')}
@@ -94,25 +139,6 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
             }
           />
         </div>
-        <TextField
-          label={t('intake.manual.urls')}
-          areaRef={first}
-          rows={3}
-          mono
-          value={typed.urls}
-          onChange={(urls) => set({ urls })}
-          hint={t('intake.manual.urlsHint')}
-          error={problem === 'nothing' ? t('intake.manual.nothing') : null}
-        />
-        <TextField
-          label={t('intake.manual.hashes')}
-          rows={2}
-          mono
-          value={typed.hashes}
-          onChange={(hashes) => set({ hashes })}
-          hint={t('intake.manual.hashesHint')}
-          error={badHash === null ? null : t('intake.manual.badHash', { line: badHash })}
-        />
         <div className={css.two}>
           <ComboField
             label={t('intake.manual.hosting')}
@@ -129,12 +155,6 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
             onChange={(reference) => set({ reference })}
           />
         </div>
-        <TextField
-          label={t('intake.manual.narrative')}
-          rows={3}
-          value={typed.narrative}
-          onChange={(narrative) => set({ narrative })}
-        />
         {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
         {refusals.length > 0 && <TypedRefusals refusals={refusals} />}
         <div className={css.actions}>
@@ -143,7 +163,7 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
             {done && done.reopened > 0 && ` ${t('intake.manual.reopened', { count: done.reopened })}`}
           </p>
           <Button onPress={onClose}>{t('common.close')}</Button>
-          <Button look="primary" isDisabled={busy} onPress={() => void submit()}>
+          <Button look="primary" keys="Ctrl Enter" isDisabled={busy} onPress={() => void submit()}>
             {t('intake.manual.submit')}
           </Button>
         </div>

@@ -55,6 +55,14 @@ export function RetentionCard() {
                 ? t('retention.nothing')
                 : t('retention.found', counts(plan.cases, plan.reports))}
             </p>
+            {plan.refusedRows > 0 && (
+              <p>
+                {t('retention.refusedRows', {
+                  n: format.number(plan.refusedRows),
+                  count: plan.refusedRows,
+                })}
+              </p>
+            )}
             {plan.waiting.length > 0 && (
               <p>
                 {t('retention.waiting', {
@@ -67,7 +75,7 @@ export function RetentionCard() {
               </p>
             )}
             {plan.kept > 0 && <p>{t('retention.kept', { n: format.number(plan.kept), count: plan.kept })}</p>}
-            {plan.cases > 0 && (
+            {plan.cases + plan.refusedRows > 0 && (
               <div className={css.line}>
                 <SelectField<ErasureReason>
                   label={t('retention.reason')}

@@ -64,7 +64,7 @@ function anIntake() {
     report: async () => ({ report: anId(7), cases: [{ id: anId(8), isNew: true, isReopened: false }] }),
   };
   return {
-    client: { intake } as unknown as Pick<EngineClient, 'intake'>,
+    client: { intake } as unknown as Pick<EngineClient, 'intake' | 'matching' | 'review'>,
     pieces,
     cancelled: () => cancelled,
   };

@@ -39,7 +39,15 @@ describe('a report typed in', () => {
     });
   });
 
-  it('never guesses the algorithm of a hash', () => {
+  it('takes a hash without a name where its length belongs to one kind alone', () => {
+    const read = readReport(typed({ hashes: `${'ab'.repeat(16)}\n${'CD'.repeat(20)}` }));
+    expect('report' in read && read.report.subjects).toEqual([
+      { kind: 'file', hashes: { md5: 'ab'.repeat(16) } },
+      { kind: 'file', hashes: { sha1: 'cd'.repeat(20) } },
+    ]);
+  });
+
+  it('never guesses the algorithm of a hash that may be of two kinds', () => {
     expect(readReport(typed({ hashes: 'ab'.repeat(32) }))).toEqual({ problem: 'bad-hash', line: 1 });
     expect(readReport(typed({ hashes: '\nmd5:123' }))).toEqual({ problem: 'bad-hash', line: 2 });
   });

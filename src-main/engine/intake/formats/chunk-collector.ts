@@ -5,7 +5,7 @@ import { INTAKE_LIMITS } from './intake-limits.ts';
 
 /** Collects what a parser finds until it is enough for a chunk. */
 export class ChunkCollector {
-  #chunk: ParsedChunk = { reports: [], refusals: [], notices: [] };
+  #chunk: ParsedChunk = { reports: [], refusals: [], refused: [], notices: [] };
   #rows = 0;
 
   /** Counts a row towards the file's limit; call it once for each, valid or not. */
@@ -28,6 +28,11 @@ export class ChunkCollector {
     this.#chunk.refusals.push(...refusals);
   }
 
+  /** Keeps the text of a row that was refused; call it once for each. */
+  keepRefused(row: number, text: string): void {
+    this.#chunk.refused.push({ row, text });
+  }
+
   note(notice: Notice): void {
     this.#chunk.notices.push(notice);
   }
@@ -45,7 +50,7 @@ export class ChunkCollector {
   /** Returns the collected rows and starts anew. */
   drain(): ParsedChunk {
     const chunk = this.#chunk;
-    this.#chunk = { reports: [], refusals: [], notices: [] };
+    this.#chunk = { reports: [], refusals: [], refused: [], notices: [] };
     return chunk;
   }
 }

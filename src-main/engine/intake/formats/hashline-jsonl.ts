@@ -72,11 +72,13 @@ class LineReader implements SliceReader {
     const json = parseStrictJson(text);
     if ('fault' in json) {
       this.#collector.refuse(refusalOf(json.fault, row));
+      this.#collector.keepRefused(row, text);
       return;
     }
     const parsed = HashlineReportLine.safeParse(json.value);
     if (!parsed.success) {
       this.#collector.refuse(...refusalsOf(parsed.error, row));
+      this.#collector.keepRefused(row, text);
       return;
     }
     const { format: _format, receivedAt: written, ...report } = parsed.data;
@@ -134,5 +136,6 @@ export const hashlineJsonl: FormatReader = {
   name: 'Hashline JSON lines',
   begins: isReportLine,
   read: readHashlineJsonl,
+  fileOf: (rows) => rows.map((row) => `${row}\n`).join(''),
   hasLines: true,
 };

@@ -5,7 +5,15 @@ import type { ReportInput } from '../../../../shared/domain/report.ts';
 export interface ParsedChunk {
   reports: { row: number; report: ReportInput }[];
   refusals: Refusal[];
+  /** The refused rows as text, where they could be told apart from the others. */
+  refused: RefusedRow[];
   notices: Notice[];
+}
+
+/** A refused row in the form in which `FormatReader.fileOf` takes it. */
+export interface RefusedRow {
+  row: number;
+  text: string;
 }
 
 /**
@@ -24,6 +32,11 @@ export interface FormatReader {
    */
   begins(head: string): boolean;
   readonly read: ParseFile;
+  /**
+   * A file of this format that holds these rows of another one.
+   * @param rows as `ParsedChunk.refused` has them, perhaps changed by a person
+   */
+  fileOf(rows: readonly string[]): string;
   /** False where line ends mean nothing (a JSON document): a lone carriage return then stays as it is. */
   readonly hasLines: boolean;
 }

@@ -119,8 +119,10 @@ class ScartReader implements SliceReader {
     }
     const columns = this.#columns ?? PLAIN_ORDER;
     this.#collector.countRow(line);
-    const refuse = (reason: RefusalReason, detail: RefusalDetail): void =>
+    const refuse = (reason: RefusalReason, detail: RefusalDetail): void => {
       this.#collector.refuse({ row: line, field: null, reason, detail });
+      this.#collector.keepRefused(line, rowInOrder(row.cells, columns));
+    };
     if (cells.length > this.#width) {
       const code = this.#hasHeader ? 'more-columns-than-first' : 'more-columns-than-scart';
       refuse('too-many-columns', { code, columns: this.#width });
@@ -157,6 +159,7 @@ class ScartReader implements SliceReader {
     const url = cell('URL');
     if (url === '') {
       this.#collector.refuse({ row, field: 'URL', reason: 'missing', detail: { code: 'no-address' } });
+      this.#collector.keepRefused(row, rowInOrder(record, columns));
       return;
     }
     const received = cell('RECEIVED');
@@ -179,6 +182,7 @@ class ScartReader implements SliceReader {
     const parsed = ReportInput.safeParse(report);
     if (!parsed.success) {
       this.#collector.refuse(...refusalsOf(parsed.error, row, (path) => FIELD_OF_PATH[path] ?? null));
+      this.#collector.keepRefused(row, rowInOrder(record, columns));
       return;
     }
     if (received !== '' && receivedAt === null) {
@@ -240,6 +244,18 @@ function orderOf(names: readonly string[]): Readonly<Record<ScartColumn, number>
   >;
 }
 
+/** Every column, in the order of a file that Hashline writes itself. */
+const COLUMNS = [...SCART_COLUMNS, ...SCART_EXTRA_COLUMNS];
+
+/** The cells of a row in the order of `COLUMNS`, and those that stand in no column behind them. */
+function rowInOrder(cells: readonly string[], columns: Readonly<Record<ScartColumn, number>>): string {
+  const places = COLUMNS.map((column) => columns[column]);
+  const others = cells.filter((cell, index) => !places.includes(index) && cell.trim() !== '');
+  return [...places.map((place) => cells[place] ?? ''), ...others].map(asCell).join(';');
+}
+
+const asCell = (text: string): string => (/[";\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
 /** Removes the delimiters that spreadsheets write for columns that are empty in every row. */
 function withoutEmptyTail(cells: readonly string[]): readonly string[] {
   let end = cells.length;
@@ -267,6 +283,7 @@ export const scartCsv: FormatReader = {
   name: 'SCARt CSV',
   begins: beginsLikeScart,
   read: readScartCsv,
+  fileOf: (rows) => [COLUMNS.join(';'), ...rows].map((row) => `${row}\n`).join(''),
   hasLines: true,
 };
 

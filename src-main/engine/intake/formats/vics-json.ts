@@ -14,7 +14,7 @@ import {
   OBJECTION_DETAIL,
   StrictJson,
 } from './strict-json.ts';
-import { type KeptValue, type MediaRecord, readMediaRecord } from './vics-media-record.ts';
+import { type KeptValue, type MediaRecord, readMediaRecord, refusedText } from './vics-media-record.ts';
 import { vicsName } from './vics-names.ts';
 
 /**
@@ -294,6 +294,8 @@ class VicsDocument implements JsonVisitor {
     });
     if (read.report) this.#collector.take(entry.row, read.report);
     this.#collector.refuse(...read.refusals);
+    const text = refusedText(entry, read.refusals, item?.isCase ? item : null);
+    if (text !== null) this.#collector.keepRefused(entry.row, text);
     for (const notice of read.notices) this.#collector.note(notice);
   }
 
@@ -373,5 +375,6 @@ export const vicsJson: FormatReader = {
   name: 'VICS JSON',
   begins: (head) => !isReportLine(head) && (head.startsWith('{') ? DOCUMENT : LIST).test(head),
   read: readVicsJson,
+  fileOf: (rows) => `{"value":[\n${rows.join(',\n')}\n]}\n`,
   hasLines: false,
 };

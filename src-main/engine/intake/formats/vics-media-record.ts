@@ -3,7 +3,13 @@ import type { HashAlgorithm } from '../../../../shared/domain/hash-algorithm.ts'
 import { findMedia } from '../../../../shared/domain/hash-only.ts';
 import { type KnownBadDetail, readHashValue } from '../../../../shared/domain/hash-value.ts';
 import { IDENTIFYING_ALGORITHMS } from '../../../../shared/domain/hashes.ts';
-import { type Notice, type NoticeKind, type Refusal, refusalsOf } from '../../../../shared/domain/refusal.ts';
+import {
+  type Notice,
+  type NoticeKind,
+  type Refusal,
+  type RefusalReason,
+  refusalsOf,
+} from '../../../../shared/domain/refusal.ts';
 import {
   mediaDetail,
   type NoticeDetail,
@@ -88,6 +94,33 @@ export function readMediaRecord(
     refusals: refusalsOf(parsed.error, row, (path) => FIELD_OF_PATH[path] ?? path),
     notices: [],
   };
+}
+
+/** Reasons for which a part of the record was not kept, so that what is left of it is another record. */
+const LOSES_PARTS: ReadonlySet<RefusalReason> = new Set([
+  'media',
+  'too-long',
+  'duplicate-key',
+  'forbidden-key',
+  'too-many-columns',
+]);
+
+/**
+ * A refused record as an entry of a document, in its case where it had one.
+ * @returns null where it was not refused, or only a part of it was kept
+ */
+export function refusedText(
+  { fields }: MediaRecord,
+  refusals: readonly Refusal[],
+  of: { caseNumber: string | null; organisation: string | null } | null,
+): string | null {
+  if (refusals.length === 0 || refusals.some(({ reason }) => LOSES_PARTS.has(reason))) return null;
+  if (of === null) return JSON.stringify(fields);
+  return JSON.stringify({
+    ...(of.caseNumber === null ? {} : { CaseNumber: of.caseNumber }),
+    ...(of.organisation === null ? {} : { ContactOrganization: of.organisation }),
+    Media: [fields],
+  });
 }
 
 const FIELD_OF_PATH: Readonly<Record<string, string>> = {

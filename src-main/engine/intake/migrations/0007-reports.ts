@@ -7,6 +7,7 @@ export const intakeSchema: Migration = {
     batches: { is: 'recorded' },
     batch_rows: { is: 'parcel' },
     refusals: { is: 'local' },
+    refused_rows: { is: 'local' },
     reports: { is: 'recorded' },
     erased_cases: { is: 'recorded' },
   },
@@ -27,6 +28,13 @@ export const intakeSchema: Migration = {
     CREATE TABLE refusals (
       batch TEXT NOT NULL, number INTEGER NOT NULL, row INTEGER, field TEXT, reason TEXT NOT NULL, detail TEXT NOT NULL,
       PRIMARY KEY (batch, number)
+    ) STRICT, WITHOUT ROWID;
+    -- Refused rows of files in a form that the format reads again, until they are taken in after all or erased: people's
+    -- words, and nothing that the record follows from. A row that cannot be kept (media, longer than 16,384 characters,
+    -- not told apart from others) is in \`refusals\` alone; \`text\` is NULL once \`taken_in\` names the batch of the mended row.
+    CREATE TABLE refused_rows (
+      batch TEXT NOT NULL, row INTEGER NOT NULL, text TEXT, taken_in TEXT, PRIMARY KEY (batch, row),
+      CHECK ((text IS NULL) <> (taken_in IS NULL))
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE reports (
       id TEXT PRIMARY KEY, batch TEXT, row INTEGER, taken_in_at TEXT NOT NULL, received_at TEXT,

@@ -310,7 +310,7 @@ describe('nothing is erased of a case that', () => {
     expect(await waitingIn(vault)).toEqual({ cases: 0, waiting: [['delivery', 1]] });
     await sendAll(vault);
     expect(await waitingIn(vault)).toEqual({ cases: 0, waiting: [['takedown', 1]] });
-    expect(await erase(vault)).toEqual({ cases: 0, reports: 0, entries: 0, acts: [] });
+    expect(await erase(vault)).toEqual({ cases: 0, reports: 0, refusedRows: 0, entries: 0, acts: [] });
   });
 
   test('can still be taken back', async () => {
