@@ -35,6 +35,8 @@ const PLAIN = [
   // lists
   'list-name-taken',
   'list-removed-meanwhile',
+  'list-changed-meanwhile',
+  'list-on-its-way',
   'list-files-sent',
   'lists-full-until-unlock',
   'lists-full',

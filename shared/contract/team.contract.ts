@@ -1,10 +1,11 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { Role } from '../domain/duty.ts';
-import { CommandId, DeviceId, PersonId } from '../domain/ids.ts';
+import { CommandId, DeviceId, HashListId, PersonId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
 import { PersonName } from '../domain/person-name.ts';
 import { Instant } from '../domain/report.ts';
+import { ListArrival } from './lists.contract.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
 
 /** Where a hub is to be: a DNS name or address, which its certificate bears. */
@@ -57,6 +58,10 @@ export const UnappliedEntry = z.object({
   why: z.enum(['refused', 'not-applicable', 'erased']),
 });
 
+/** A list whose content is not all at this seat. */
+export const ArrivingList = ListArrival.extend({ list: HashListId, name: z.string(), version: z.int() });
+export type ArrivingList = z.infer<typeof ArrivingList>;
+
 export const TeamStatus = z.object({
   /** Null where the vault works alone. */
   hub: HubPlace.nullable(),
@@ -69,6 +74,7 @@ export const TeamStatus = z.object({
   waiting: z.int(),
   settled: z.int(),
   unapplied: z.array(UnappliedEntry),
+  lists: z.array(ArrivingList),
   seats: z.array(SeatInfo),
   /** Whether this seat has what it takes to invite others. */
   canInvite: z.boolean(),

@@ -31,6 +31,8 @@ export interface Seat {
   device(): string;
   /** Exchanges with the hub once. */
   sync(): Promise<void>;
+  /** Exchanges with the hub, and waits until nothing of lists is under way, and cases are matched. */
+  syncLists(): Promise<void>;
   lock(): void;
   unlock(): Promise<void>;
 }
@@ -48,10 +50,14 @@ export interface ATeam extends AsyncDisposable {
   settle(seats?: readonly Seat[]): Promise<void>;
 }
 
-/** A vault that founded a team, with a hub in memory, and seats that joined. Time stands still. */
+/**
+ * A vault that founded a team, with a hub in memory, and seats that joined. Time stands still.
+ * @param alone what is done in the vault before
+ */
 export async function aTeam(
   people: readonly (readonly [name: string, role: Role])[] = [],
   input: Parameters<typeof aVault>[0] = {},
+  alone: (vault: AVault) => Promise<void> = async () => {},
 ): Promise<ATeam> {
   let vault: AVault | null = null;
   // The hub's time is that of the seats, until a test gives it another.
@@ -68,12 +74,17 @@ export async function aTeam(
       return lying(seat, device, {
         pull: (deeds, from) => lies.get(device)?.pull?.(deeds, from) ?? deeds,
         lease: (lease, asking) => lies.get(device)?.lease?.(lease, asking) ?? lease,
+        parcel: (sealed, name) => {
+          const lie = lies.get(device)?.parcel;
+          return lie ? lie(sealed, name) : sealed;
+        },
       });
     },
     hubSetup: noSetup,
   };
   vault = await aVault({ ...input, ports: { ...input?.ports, ...team } });
   const founding = vault;
+  await alone(founding);
   const folders: Disposable[] = [];
   const seatOf = (name: string, folder: string, engine: Engine): Seat => {
     const open = () => engine.context.vault.require();
@@ -82,6 +93,11 @@ export async function aTeam(
       ...{ name, folder, engine, client, open },
       device: () => open().session.device,
       sync: () => open().teamSync.once(),
+      syncLists: async () => {
+        await open().teamSync.once();
+        await open().listTravel.settled();
+        await open().matching.matching.settled();
+      },
       lock: () => engine.context.vault.lock(),
       unlock: async () => {
         await client.vault.unlock({ name, passphrase: PASSPHRASE });
