@@ -2,9 +2,8 @@ import type { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
 import type { ListRecord } from '../../../shared/domain/list-record.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import { HASH_BYTES } from './formats/list-event.ts';
-import type { RecordRow } from './list-pieces.ts';
 import type { RefRange } from './list-ranges.ts';
-import type { ListRecords, StoredRecord } from './list-records.ts';
+import type { ListRecords, RecordRow, StoredRecord } from './list-records.ts';
 
 /** Bare values of one kind; the ref of value i is `first + i`. */
 export interface ValueBlock {

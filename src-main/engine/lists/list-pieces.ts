@@ -4,15 +4,7 @@ import { type ListHash, ListRecordContent } from '../../../shared/domain/list-re
 import { concat, utf8 } from '../../../shared/ledger/bytes.ts';
 import { HASH_BYTES } from './formats/list-event.ts';
 import type { ValueBlock } from './list-content.store.ts';
-
-/** A record, or a tombstone, as its row holds it. */
-export interface RecordRow {
-  key: string | null;
-  updatedAt: string | null;
-  refs: number;
-  /** JSON; null for a tombstone. */
-  record: string | null;
-}
+import type { RecordRow } from './list-records.ts';
 
 export type BlockRow = Omit<ValueBlock, 'first'>;
 
