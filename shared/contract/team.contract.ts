@@ -107,6 +107,26 @@ export const JoinStep = z.discriminatedUnion('state', [
 ]);
 export type JoinStep = z.infer<typeof JoinStep>;
 
+/** What was put on a stick. */
+export const CarriedOut = z.object({ deeds: z.int(), parcels: z.int() });
+export type CarriedOut = z.infer<typeof CarriedOut>;
+
+/** What became of a stick. */
+export const CarriedIn = z.object({
+  /** Entries in the hotline's order that were not here. */
+  taken: z.int(),
+  /** Entries of the stick's seat that the hub has been given. */
+  brought: z.int(),
+  /** Entries of this seat that wait for their place still. */
+  waiting: z.int(),
+  /** Entries of the stick's seat that have no place: a seat with contact can give them one. */
+  left: z.int(),
+});
+export type CarriedIn = z.infer<typeof CarriedIn>;
+
+/** The largest stick that is read. */
+export const STICK_BYTES = 8 * 1024 ** 3;
+
 export const teamContract = {
   status: repeatable('work').output(TeamStatus),
   /**
@@ -126,6 +146,31 @@ export const teamContract = {
   remove: repeatable('manage-people')
     .input(z.strictObject({ command: CommandId, device: DeviceId }))
     .output(z.object({ removed: DeviceId })),
+  /**
+   * Writes what another seat does not have on a stick, for one that does not reach the hub. CONFLICT `no-such-seat`.
+   * `since`: the place from which entries are put on it; by default what the record says that seat has seen.
+   */
+  carryOut: unrepeatable('work')
+    .input(z.strictObject({ to: DeviceId, since: z.int().min(0).optional() }))
+    .output(
+      eventIterator(
+        z.discriminatedUnion('state', [
+          z.object({ state: z.literal('writing'), bytes: z.base64() }),
+          CarriedOut.extend({ state: z.literal('done') }),
+        ]),
+      ),
+    ),
+  /**
+   * Takes in a stick of another seat. Where there is contact, the hub gets what waits at that seat. CONFLICT where it is
+   * not for here, was changed, or entries before it are missing.
+   */
+  carryIn: unrepeatable('work')
+    .input(
+      z.strictObject({
+        stick: z.instanceof(Blob).refine((blob) => blob.size <= STICK_BYTES, { error: 'stick too large' }),
+      }),
+    )
+    .output(CarriedIn),
   /**
    * Makes of an empty folder a seat of the hotline that sent this file and told this code. Ends with `joined`. CONFLICT
    * where there is a vault, or the file does not open with the code, or belongs to another log.

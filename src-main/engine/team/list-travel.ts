@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import { type Hub, HubFailure } from '../../ports/hub.ts';
 import { contentPieces } from '../lists/content-pieces.ts';
+import type { ContentSource } from '../lists/list-arrivals.ts';
 import type { ContentPiece } from '../lists/list-pieces.ts';
 import type { ListSharing } from '../lists/list-sharing.ts';
 import type { ListsRoom } from '../lists/lists.room.ts';
@@ -13,6 +14,8 @@ export interface ListTravelParts {
   clock: Pick<Clock, 'monotonicMs'>;
   lists: Pick<ListsRoom, 'lists' | 'versions' | 'content' | 'arrivals'>;
   parcels: (hub: Hub) => ListParcels;
+  /** Where content is fetched that is not at the hub. */
+  from: (there: Pick<Hub, 'parcel'>) => ContentSource;
   isTeam: () => boolean;
   /** The hub, while there is contact. */
   hub: () => Hub | null;
@@ -75,6 +78,20 @@ export class ListTravel implements ListSharing {
   /** Resolves when nothing is under way. */
   async settled(): Promise<void> {
     while (this.#running !== null) await this.#running;
+  }
+
+  /** Takes in content from elsewhere than the hub. */
+  async takeFrom(there: Pick<Hub, 'parcel'>): Promise<void> {
+    await this.settled();
+    const taking = this.#parts.lists.arrivals
+      .follow()
+      .then(() => this.#parts.lists.arrivals.take(this.#parts.from(there), () => this.#isStopped));
+    this.#running = taking
+      .catch(() => {})
+      .finally(() => {
+        this.#running = null;
+      });
+    await taking;
   }
 
   stop(): void {

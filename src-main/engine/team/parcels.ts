@@ -22,7 +22,7 @@ const Manifest = z.strictObject({
 type Manifest = z.infer<typeof Manifest>;
 
 export interface ParcelsParts {
-  hub: Hub;
+  hub: Pick<Hub, 'parcel' | 'putParcel'>;
   batches: BatchParcel;
   envelope: Envelope;
 }

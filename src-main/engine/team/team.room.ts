@@ -4,9 +4,11 @@ import type { BatchParcel } from '../intake/batch-parcel.ts';
 import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
 import type { Migration } from '../storage/migration.ts';
+import { Carry } from './carry.ts';
 import { CaseLeases } from './case-leases.ts';
 import { ListParcels } from './list-parcels.ts';
 import { ListTravel, type ListTravelParts } from './list-travel.ts';
+import { NOWHERE } from './nowhere.ts';
 import { Registers, type RegistersParts } from './registers.ts';
 import { SeatInvitationStore } from './seat-invitation.store.ts';
 import { Seats } from './seats.ts';
@@ -22,6 +24,7 @@ export interface TeamRoom {
   seats: Seats;
   caseLeases: CaseLeases;
   listTravel: ListTravel;
+  carry: Carry;
 }
 
 export interface TeamRoomParts
@@ -68,6 +71,7 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
   const listTravel = new ListTravel({
     ...parts,
     parcels: (hub) => new ListParcels({ hub, envelope: parts.envelope, device }),
+    from: (there) => new ListParcels({ hub: { ...NOWHERE, ...there }, envelope: parts.envelope, device }),
     isTeam: () => team.isTeam,
     hub: () => (teamSync.isInContact ? teamSync.hub : null),
     contact: () => seats.contact(),
@@ -98,9 +102,15 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
     person,
   };
   const seats = new Seats({ ...parts, ...status, contents: () => listTravel.done() });
+  const carry = new Carry({
+    ...parts,
+    ...{ sync: teamSync, team: order, travel: listTravel, device, hotline: log.id },
+    isTeam: () => team.isTeam,
+    signers: () => parts.warrants.now(),
+  });
   const caseLeases = new CaseLeases({ ...parts, team: order, hub: () => teamSync.hub, seats: others });
   return {
-    api: { team, teamSync, seats, caseLeases, listTravel },
+    api: { team, teamSync, seats, caseLeases, listTravel, carry },
     begin: {
       as: 'team',
       work: async (background) => {

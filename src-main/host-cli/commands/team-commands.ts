@@ -19,6 +19,7 @@ import {
 import type { Shell } from '../terminal/shell.ts';
 import { table } from '../terminal/terminal.ts';
 import { vaultCommand } from '../terminal/vault-command.ts';
+import { addCarryCommands } from './carry-commands.ts';
 
 type InitOptions = VaultOptions & { host: string; port: number; database: string; out: string };
 type InviteOptions = VaultOptions & { role: Role; out: string };
@@ -63,6 +64,7 @@ export function addTeamCommands(program: Command, shell: Shell): void {
   vaultCommand(team, 'seats', 'shows the seats, and what is known of each').action((options: VaultOptions) =>
     tell(shell, options, 'look'),
   );
+  addCarryCommands(team, shell);
   vaultCommand(team, 'remove <device>', 'removes a seat: what it signs from here on has no effect').action(
     async (text: string, options: VaultOptions) => {
       const device = DeviceId.safeParse(text);
