@@ -4,7 +4,7 @@ import { parseEntry } from '../../../shared/ledger/entry.ts';
 import { readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Signers } from '../../../shared/ledger/signers.ts';
 import type { Entropy } from '../../ports/entropy.ts';
-import { type Hub, HubFailure } from '../../ports/hub.ts';
+import { HubFailure } from '../../ports/hub.ts';
 import type { BatchParcel } from '../intake/batch-parcel.ts';
 import { contentPieces } from '../lists/content-pieces.ts';
 import type { ListsRoom } from '../lists/lists.room.ts';
@@ -17,6 +17,7 @@ import { ListParcels } from './list-parcels.ts';
 import type { ListTravel } from './list-travel.ts';
 import { NOWHERE } from './nowhere.ts';
 import { Parcels } from './parcels.ts';
+import { putParcel } from './put-parcel.ts';
 import { sealDeed } from './sealed-deed.ts';
 import { type CarriedDeed, type DeedKind, Stick, StickWriter } from './stick.ts';
 import type { TeamStore } from './team.store.ts';
@@ -170,7 +171,7 @@ export class Carry {
       const [some = []] = inParts(at.deeds);
       if (some.length === 0) return brought;
       try {
-        for await (const { name, sealed } of stick.parcels('waiting')) await put(hub, name, sealed);
+        for await (const { name, sealed } of stick.parcels('waiting')) await putParcel(hub, name, sealed);
         await hub.refill(some.map((deed, index) => ({ ...this.#sealed(deed), position: at.place + index })));
         brought += some.length;
         attempt = -1;
@@ -265,15 +266,6 @@ const isRace = (error: unknown): boolean =>
 
 const needsContact = (error: unknown): unknown =>
   error instanceof HubFailure ? conflict({ reason: 'needs-contact' }) : error;
-
-async function put(hub: Hub, name: Uint8Array, sealed: Uint8Array): Promise<void> {
-  try {
-    await hub.putParcel(name, sealed);
-  } catch (error) {
-    // The same, sealed in another epoch. Whoever fetches it compares it with its entry.
-    if (!(error instanceof HubFailure && error.trouble.code === 'fork')) throw error;
-  }
-}
 
 /** @throws Failure CONFLICT where the stick's deeds are not the next ones of their seats */
 function asNext<Result>(work: () => Result): Result {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { type Hub, HubFailure } from '../../ports/hub.ts';
+import type { Hub } from '../../ports/hub.ts';
 import type { ContentManifest, ContentSource } from '../lists/list-arrivals.ts';
 import type { ContentPiece } from '../lists/list-pieces.ts';
 import type { Envelope } from './envelope.ts';
 import { parsedJson } from './parsed-json.ts';
+import { putParcel } from './put-parcel.ts';
 
 /** The refs that lists may give out. */
 const MOST_REFS = 2 ** 31;
@@ -88,12 +89,7 @@ export class ListParcels implements ContentSource {
 
   async #put(name: Uint8Array, content: string | Uint8Array): Promise<void> {
     const { hub, envelope } = this.#parts;
-    try {
-      await hub.putParcel(name, envelope.seal(name, content));
-    } catch (error) {
-      // The same content, sealed in an earlier epoch. Whoever fetches it compares it with its entry.
-      if (!(error instanceof HubFailure && error.trouble.code === 'fork')) throw error;
-    }
+    await putParcel(hub, name, envelope.seal(name, content));
   }
 
   #name(id: string, part: string): Uint8Array {
