@@ -42,6 +42,8 @@ export interface ATeam extends AsyncDisposable {
   /** What the hub's operator tells a device in the place of the truth. */
   lies: Map<string, Lies>;
   vault: AVault;
+  /** Through which any workstation reaches the hub. */
+  ports: Pick<EnginePorts, 'clock' | 'hub' | 'hubSetup'>;
   /** The first is the founder's. */
   seats: Seat[];
   /** A new seat for a new person. */
@@ -140,6 +142,7 @@ export async function aTeam(
   await settle();
   return {
     ...{ hub, lies, vault: founding, seats, join: joinSeat, settle },
+    ports: { ...team, clock: founding.clock },
     [Symbol.asyncDispose]: async () => {
       for (const seat of seats.slice(1)) seat.engine.close();
       founding[Symbol.dispose]();
