@@ -1,90 +1,29 @@
-import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { aCommand } from '../../../support/a-command.ts';
-import { aHashList, type WrittenRecord } from '../../../support/a-hash-list.ts';
-import { importList, type ListImportSettings } from '../../../support/a-list-import.ts';
-import { withBitsFlipped } from '../../../support/a-matched-vault.ts';
-import { activate, nextPolicy, proposed } from '../../../support/a-proposal.ts';
+import { aFolder } from '../../../support/a-folder.ts';
+import { aHashList } from '../../../support/a-hash-list.ts';
+import { importList } from '../../../support/a-list-import.ts';
 import { aHash, aReport } from '../../../support/a-report.ts';
-import { type ATeam, aTeam, type Seat } from '../../../support/a-team.ts';
-import { legal } from '../../../support/an-assessment.ts';
+import { aTeam, type Seat } from '../../../support/a-team.ts';
+import { asVault } from '../../../support/a-team-at-work.ts';
+import {
+  aPdq,
+  arrivals,
+  aTeamWithCases,
+  at,
+  expectWhole,
+  matches,
+  md5s,
+  member,
+  NCMEC,
+  ofMany,
+  record,
+  settled,
+} from '../../../support/a-team-with-lists.ts';
+import { anEngine, PASSPHRASE } from '../../../support/a-vault.ts';
 import { failureOf } from '../../../support/failure-of.ts';
-import { problemsOf } from '../../../support/problems-of.ts';
-import { inDatabaseOf } from '../../../support/vault-database.ts';
-
-const NCMEC = { format: 'ncmec-xml' } as const;
-const member = { id: '7', name: 'Example Member' };
-const at = (day: number) => `2026-01-0${day}T00:00:00.000Z`;
-/** One that is far from all others. */
-const aPdq = (seed: number): string => createHash('sha256').update(String(seed)).digest('hex');
-const record = (id: string, seed: number, day = 1): WrittenRecord => ({
-  ...{ id, member, updatedAt: at(day), md5: aHash(32, seed), sha1: aHash(40, seed) },
-  ...{ sha256: aHash(64, seed), pdq: aPdq(seed), classification: 'A1' },
-});
-const md5s = (...seeds: number[]) => aHashList(seeds.map((seed) => ({ md5: aHash(32, seed) }))).asSums();
-/** Values that take three parcels. */
-const MANY = 150_000;
-
-interface Trio extends ATeam {
-  sam: Seat;
-  ada: Seat;
-  joan: Seat;
-}
-
-/** Three seats. Cases of several kinds of hashes were taken in at one, and are at all. */
-async function aTeamWithCases(): Promise<Trio> {
-  const team = await aTeam([
-    ['Ada', 'analyst'],
-    ['Joan', 'supervisor'],
-  ]);
-  const [sam, ada, joan] = team.seats as [Seat, Seat, Seat];
-  const hashes = [
-    { md5: aHash(32, 1) },
-    { sha1: aHash(40, 2) },
-    { pdq: withBitsFlipped(aPdq(4), 5) },
-    { sha256: aHash(64, 5) },
-  ];
-  for (const one of hashes)
-    await sam.client.intake.report({ command: aCommand(), report: aReport().ofFile(one).build() });
-  await team.settle();
-  return Object.assign(team, { sam, ada, joan });
-}
-
-/** Exchanges until every seat has everything, lists too. */
-async function settled(team: ATeam, seats: readonly Seat[] = team.seats): Promise<void> {
-  for (let round = 0; round < 3; round++) for (const seat of seats) await seat.syncLists();
-}
-
-/** What lists say of the cases of a seat. */
-async function matches({ client }: Seat): Promise<string[]> {
-  const { cases } = await client.review.queue({});
-  const found = await Promise.all(cases.map(({ id }) => client.review.case({ id })));
-  return found
-    .flatMap((one) =>
-      one.matches.map(({ listName, algorithm, distance, value }) =>
-        [one.summary.subject, listName, algorithm, distance, value].join(' '),
-      ),
-    )
-    .sort();
-}
-
-const arrivals = async ({ client }: Seat) =>
-  (await client.lists.list()).map(({ name, version, arrival }) => [name, version, arrival]);
-
-const ofMany = (seat: Seat, settings: ListImportSettings = {}) =>
-  importList(
-    seat.client,
-    `${Array.from({ length: MANY }, (_, index) => aHash(32, index + 1)).join('\n')}\n`,
-    settings,
-  );
-
-/** Nothing is left without effect, no list is missing, and rows are what was signed. */
-async function expectWhole(seats: readonly Seat[]): Promise<void> {
-  for (const { client } of seats) {
-    const { unapplied, lists, trouble } = await client.team.status();
-    expect([unapplied, lists, trouble, await problemsOf(client)]).toEqual([[], [], null, []]);
-  }
-}
+import { rebuiltFrom, recordedDifferences } from '../../../support/rebuilt.ts';
 
 describe('a hash list that one seat imports', () => {
   test('gives the same matches at every seat, whatever kinds of values are on it', async () => {
@@ -253,6 +192,48 @@ describe('a list of several versions', () => {
     await expectWhole(team.seats);
   });
 
+  test('is what came first in the order where two seats import at once, and the other’s content is gone', async () => {
+    await using team = await aTeamWithCases();
+    const { sam, ada, joan } = team;
+    const { list } = await importList(sam.client, md5s(7), { list: { name: 'bare' } });
+    await settled(team);
+    await importList(joan.client, md5s(1), { list });
+    await joan.sync();
+    // Sam's seat has not heard of that.
+    await importList(sam.client, aHashList([record('x', 5)]).asNcmecXml(), { ...{ list, reading: NCMEC } });
+    expect((await matches(sam)).map((text) => text.split(' ')[2])).toEqual(['sha256']);
+    await settled(team);
+    const own = await matches(joan);
+    expect(own.map((text) => text.split(' ')[2])).toEqual(['md5']);
+    expect([await matches(sam), await matches(ada)]).toEqual([own, own]);
+    expect((await sam.client.lists.list()).map(({ version }) => version)).toEqual([2]);
+    expect((await sam.client.lists.imports({ list })).length).toBe(2);
+    await expectWhole(team.seats);
+  });
+
+  test('is rebuilt from the record of a seat that only fetched it', async () => {
+    await using team = await aTeamWithCases();
+    const { sam, joan } = team;
+    using folder = aFolder();
+    const { list } = await importList(sam.client, md5s(1, 2), { list: { name: 'bare' } });
+    await importList(sam.client, md5s(5), { list, mode: 'add' });
+    await importList(sam.client, aHashList([record('a', 1)]).asNcmecXml(), {
+      ...{ list: { name: 'records' }, reading: NCMEC },
+    });
+    await settled(team);
+    expect((await matches(joan)).length).toBeGreaterThan(0);
+    const vault = asVault(team, joan);
+    joan.lock();
+    const rebuilt = await rebuiltFrom(vault, join(folder.path, 'rebuilt'), joan.name);
+    expect([rebuilt.unrestored, rebuilt.differing, rebuilt.unreadable]).toEqual([[], [], []]);
+    expect(await recordedDifferences(joan.folder, join(folder.path, 'rebuilt'))).toEqual([]);
+    const { client, engine } = anEngine(join(folder.path, 'rebuilt'));
+    await client.vault.unlock({ name: joan.name, passphrase: PASSPHRASE });
+    await engine.context.vault.require().matching.matching.settled();
+    expect((await client.lists.find({ value: aHash(32, 5) })).matches.length).toBe(1);
+    engine.close();
+  });
+
   test('is not added to at a seat where a part of it is missing, nor where another version came in between', async () => {
     await using team = await aTeamWithCases();
     const { sam, joan, lies } = team;
@@ -280,136 +261,5 @@ describe('a list of several versions', () => {
     expect([await matches(ada), await ada.client.lists.list(), kept()]).toEqual([[], [], 0]);
     expect((await ada.client.lists.find({ value: aHash(32, 1) })).matches).toEqual([]);
     await expectWhole(team.seats);
-  });
-});
-
-describe('what matching finds at every seat', () => {
-  /** Two supervisors bring other rules on matching into force. */
-  async function withMatching({ sam, joan }: Trio, matching: object): Promise<void> {
-    const { policy } = sam.open().session;
-    const proposal = await proposed(sam, nextPolicy(sam, { matching: { ...policy.matching, ...matching } }));
-    for (const seat of [sam, joan]) await seat.sync();
-    await activate(joan, proposal);
-  }
-
-  test('puts a record that floods in quarantine once, and a release counts at every seat', async () => {
-    await using team = await aTeamWithCases();
-    const { sam, ada, joan, hub, lies } = team;
-    await withMatching(team, { floodCases: 2 });
-    await settled(team);
-    const flood = aHashList([{ ...record('flood', 60), pdq: aPdq(50) }]).asNcmecXml();
-    await importList(sam.client, flood, { list: { name: 'records', trust: 'high' }, reading: NCMEC });
-    await sam.sync();
-    hub.goAway(sam.device());
-    for (const { device } of [ada, joan]) lies.set(device(), { parcel: () => null });
-    const files = [1, 2, 3].map((bit) =>
-      aReport()
-        .ofFile({ pdq: withBitsFlipped(aPdq(50), bit) })
-        .build(),
-    );
-    for (const report of files) await ada.client.intake.report({ command: aCommand(), report });
-    await settled(team, [ada, joan]);
-    // Each of them matches before it hears of what the other found.
-    lies.clear();
-    for (const seat of [ada, joan]) await seat.syncLists();
-    hub.comeBack(sam.device());
-    await settled(team);
-    const [one, ...more] = await sam.client.matching.quarantine();
-    expect([one?.record, more]).toEqual(['flood', []]);
-    const listed = async ({ client }: Seat) => (await client.review.queue({ knownAs: 'baseline' })).total;
-    expect((await joan.client.matching.quarantine()).map(({ id }) => id)).toEqual([one!.id]);
-    expect(await Promise.all(team.seats.map(listed))).toEqual([0, 0, 0]);
-    const said = (await sam.client.audit.entries({ kind: 'match.quarantined' })).entries;
-    expect(said.length).toBe(3);
-    await joan.client.matching.release({ command: aCommand(), quarantine: one!.id, as: 'released' });
-    await settled(team);
-    expect(await Promise.all(team.seats.map(listed))).toEqual([3, 3, 3]);
-    await expectWhole(team.seats);
-  });
-
-  test('reopens a decided case once, and the decision that follows counts', async () => {
-    await using team = await aTeamWithCases();
-    const { sam, ada, joan, hub, lies } = team;
-    await importList(sam.client, md5s(70), { list: { name: 'bare' } });
-    await sam.sync();
-    hub.goAway(sam.device());
-    for (const { device } of [ada, joan]) lies.set(device(), { parcel: () => null });
-    const report = aReport()
-      .ofFile({ md5: aHash(32, 70) })
-      .build();
-    const { cases } = await ada.client.intake.report({ command: aCommand(), report });
-    const { id } = cases[0]!;
-    await ada.client.review.assess({ command: aCommand(), case: id, judgement: legal() });
-    await settled(team, [ada, joan]);
-    // Each of them matches before it hears of what the other found.
-    lies.clear();
-    for (const seat of [ada, joan]) await seat.syncLists();
-    hub.comeBack(sam.device());
-    await settled(team);
-    const entries = (await sam.client.audit.entries({ kind: 'case.reopened' })).entries;
-    expect(entries.length).toBe(3);
-    for (const { client } of team.seats) {
-      const { summary } = await client.review.case({ id });
-      expect([summary.state, summary.reopened?.reason]).toEqual(['open', 'on-a-list']);
-    }
-    await expectWhole(team.seats);
-  });
-});
-
-describe('parcels that are not what the entry says', () => {
-  const swapped =
-    (team: Trio, one: number, other: number) =>
-    (sealed: Uint8Array | null): Uint8Array | null => {
-      const all = [...team.hub.backup().content.parcels.values()];
-      const same = (bytes: Uint8Array | null | undefined) =>
-        bytes && sealed && Buffer.compare(bytes, sealed) === 0;
-      return same(all[one]) ? all[other]! : sealed;
-    };
-
-  test('are not used where the hub gives one in the place of another, and the seat says so', async () => {
-    await using team = await aTeamWithCases();
-    const { sam, ada, joan, lies } = team;
-    await ofMany(sam, { list: { name: 'large' } });
-    lies.set(ada.device(), { parcel: swapped(team, 1, 0) });
-    await settled(team);
-    expect(await arrivals(ada)).toEqual([['large', 1, { answers: 0, taken: 1, of: 3, isUnfit: true }]]);
-    expect([await matches(ada), (await matches(joan)).length]).toEqual([[], 1]);
-    lies.delete(ada.device());
-    await settled(team);
-    expect(await matches(ada)).toEqual(await matches(sam));
-    await expectWhole([ada]);
-  });
-
-  test('are not used where a seat of the hotline left other values, and are used once it left the right ones', async () => {
-    await using team = await aTeamWithCases();
-    const { sam, ada, joan, hub } = team;
-    for (const { device } of [ada, joan]) hub.goAway(device());
-    await importList(sam.client, md5s(1, 2, 3), { list: { name: 'bare' } });
-    await settled(team, [sam]);
-    const values = (...seeds: number[]) =>
-      Buffer.concat(seeds.map((seed) => Buffer.from(aHash(32, seed), 'hex'))).toString('base64');
-    // The hub lost its parcels, and gets from Sam's seat what is there now.
-    const leave = async (sums: string) => {
-      sam.lock();
-      await inDatabaseOf(sam.folder, (db) => db.execute(`UPDATE list_blocks SET sums = '${sums}'`));
-      const { content } = hub.backup();
-      hub.restore({ content: { ...content, parcels: new Map() } });
-      await sam.unlock();
-      await sam.syncLists();
-    };
-    await leave(values(1, 2, 9));
-    hub.comeBack(ada.device());
-    await settled(team, [ada]);
-    expect(await arrivals(ada)).toEqual([['bare', 1, { answers: 0, taken: 0, of: null, isUnfit: true }]]);
-    expect(await matches(ada)).toEqual([]);
-    expect((await problemsOf(sam.client)).map(({ what }) => what)).toEqual([
-      expect.stringContaining('holds other values than were signed'),
-    ]);
-    await leave(values(1, 2, 3));
-    ada.lock();
-    await ada.unlock();
-    await settled(team, [ada]);
-    expect((await matches(ada)).length).toBe(1);
-    await expectWhole([ada]);
   });
 });
