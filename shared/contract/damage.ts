@@ -28,6 +28,7 @@ export const Damage = z.discriminatedUnion('problem', [
   z.strictObject({ problem: z.enum(['policy-invalid', 'members-invalid']), at: z.string(), why: z.string() }),
   z.strictObject({ problem: z.literal('case-missing'), case: z.string() }),
   z.strictObject({ problem: z.literal('batch-missing'), batch: z.string() }),
+  z.strictObject({ problem: z.literal('quarantine-missing'), quarantine: z.string() }),
   z.strictObject({ problem: z.literal('assessment-missing'), assessment: z.string() }),
   z.strictObject({ problem: z.literal('second-review-without-case'), review: z.string() }),
   z.strictObject({ problem: z.literal('witness-saw-more'), seen: whole, size: whole }),

@@ -54,6 +54,18 @@ export const ListChanges = z.strictObject({
 });
 export type ListChanges = z.infer<typeof ListChanges>;
 
+/** Of a list whose content is not all at this seat: another imported it, and it is fetched from the hub. */
+export const ListArrival = z.object({
+  /** The version that answers meanwhile; 0 where none does. */
+  answers: z.int(),
+  /** Parcels of the newest content that are here, and how many there are; null where that is not known yet. */
+  taken: z.int(),
+  of: z.int().nullable(),
+  /** What came is not what the entry about it says, so it is not used. */
+  isUnfit: z.boolean(),
+});
+export type ListArrival = z.infer<typeof ListArrival>;
+
 export const HashList = HashListInfo.extend({
   pdqDistance: PdqDistance,
   pdqQuality: z.int(),
@@ -65,6 +77,8 @@ export const HashList = HashListInfo.extend({
   importedAt: Instant.nullable(),
   /** Number of cases it matched in the last 30 days. */
   recentHits: z.int().min(0),
+  /** Null where all of its content is here. */
+  arrival: ListArrival.nullable(),
 });
 export type HashList = z.infer<typeof HashList>;
 
@@ -143,6 +157,8 @@ export const ListImportProgress = z.discriminatedUnion('phase', [
     valuesPerSecond: z.number(),
     remainingMs: z.number().nullable(),
   }),
+  /** The other seats are given the content, counted in values. */
+  z.object({ phase: z.literal('sharing'), done: z.int(), total: z.int() }),
   z.object({ phase: z.literal('done'), result: ListImportResult }),
   z.object({ phase: z.literal('refused'), refused: z.array(ListRefusal), refusedTotal: ListCount }),
 ]);

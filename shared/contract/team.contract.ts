@@ -1,10 +1,11 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { Role } from '../domain/duty.ts';
-import { CaseId, CommandId, DeviceId, PersonId } from '../domain/ids.ts';
+import { CaseId, CommandId, DeviceId, HashListId, PersonId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
 import { PersonName } from '../domain/person-name.ts';
 import { Instant } from '../domain/report.ts';
+import { ListArrival } from './lists.contract.ts';
 import { repeatable, unrepeatable } from './procedure.ts';
 
 /** Where a hub is to be: a DNS name or address, which its certificate bears. */
@@ -59,6 +60,10 @@ export const UnappliedEntry = z.object({
   why: z.enum(['refused', 'not-applicable', 'erased']),
 });
 
+/** A list whose content is not all at this seat. */
+export const ArrivingList = ListArrival.extend({ list: HashListId, name: z.string(), version: z.int() });
+export type ArrivingList = z.infer<typeof ArrivingList>;
+
 export const TeamStatus = z.object({
   /** Null where the vault works alone. */
   hub: HubPlace.nullable(),
@@ -71,6 +76,7 @@ export const TeamStatus = z.object({
   waiting: z.int(),
   settled: z.int(),
   unapplied: z.array(UnappliedEntry),
+  lists: z.array(ArrivingList),
   seats: z.array(SeatInfo),
   /** Whether this seat has what it takes to invite others. */
   canInvite: z.boolean(),
@@ -103,6 +109,26 @@ export const JoinStep = z.discriminatedUnion('state', [
 ]);
 export type JoinStep = z.infer<typeof JoinStep>;
 
+/** What was put on a stick. */
+export const CarriedOut = z.object({ deeds: z.int(), parcels: z.int() });
+export type CarriedOut = z.infer<typeof CarriedOut>;
+
+/** What became of a stick. */
+export const CarriedIn = z.object({
+  /** Entries in the hotline's order that were not here. */
+  taken: z.int(),
+  /** Entries of the stick's seat that the hub has been given. */
+  brought: z.int(),
+  /** Entries of this seat that wait for their place still. */
+  waiting: z.int(),
+  /** Entries of the stick's seat that have no place: a seat with contact can give them one. */
+  left: z.int(),
+});
+export type CarriedIn = z.infer<typeof CarriedIn>;
+
+/** The largest stick that is read. */
+export const STICK_BYTES = 8 * 1024 ** 3;
+
 export const teamContract = {
   status: repeatable('work').output(TeamStatus),
   /**
@@ -122,6 +148,31 @@ export const teamContract = {
   remove: repeatable('manage-people')
     .input(z.strictObject({ command: CommandId, device: DeviceId }))
     .output(z.object({ removed: DeviceId })),
+  /**
+   * Writes what another seat does not have on a stick, for one that does not reach the hub. CONFLICT `no-such-seat`.
+   * `since`: the place from which entries are put on it; by default what the record says that seat has seen.
+   */
+  carryOut: unrepeatable('work')
+    .input(z.strictObject({ to: DeviceId, since: z.int().min(0).optional() }))
+    .output(
+      eventIterator(
+        z.discriminatedUnion('state', [
+          z.object({ state: z.literal('writing'), bytes: z.base64() }),
+          CarriedOut.extend({ state: z.literal('done') }),
+        ]),
+      ),
+    ),
+  /**
+   * Takes in a stick of another seat. Where there is contact, the hub gets what waits at that seat. CONFLICT where it is
+   * not for here, was changed, or entries before it are missing.
+   */
+  carryIn: unrepeatable('work')
+    .input(
+      z.strictObject({
+        stick: z.instanceof(Blob).refine((blob) => blob.size <= STICK_BYTES, { error: 'stick too large' }),
+      }),
+    )
+    .output(CarriedIn),
   /**
    * Makes of an empty folder a seat of the hotline that sent this file and told this code. Ends with `joined`. CONFLICT
    * where there is a vault, or the file does not open with the code, or belongs to another log.

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { HashAlgorithm } from './hash-algorithm.ts';
-import type { ListMeaning } from './hash-list.ts';
+import { HashAlgorithm } from './hash-algorithm.ts';
+import { ListMeaning } from './hash-list.ts';
 import { Notice, Refusal, RefusalReason } from './refusal.ts';
-import type { Instant } from './report.ts';
+import { Instant } from './report.ts';
 
 /** The organisation that put a record on a shared list. */
 export interface ListMember {
@@ -10,13 +10,14 @@ export interface ListMember {
   name: string | null;
 }
 
-export interface ListHash {
-  algorithm: HashAlgorithm;
+export const ListHash = z.strictObject({
+  algorithm: HashAlgorithm,
   /** Canonical: lower hexadecimal digits, or 192 base64 characters for PhotoDNA. */
-  value: string;
+  value: z.string().max(192),
   /** PDQ only, 0 to 100, where the list says it. */
-  quality?: number;
-}
+  quality: z.int().min(0).max(100).optional(),
+});
+export type ListHash = z.infer<typeof ListHash>;
 
 /** One record of a hash list, in any format. Never empty: it has a hash or an address. */
 export interface ListRecord {
@@ -35,6 +36,19 @@ export interface ListRecord {
   /** How many members agreed or disagreed with a fingerprint of the record; null where the format has no feedback. */
   feedback: { affirmative: number; negative: number } | null;
 }
+
+/** A record as another seat of the hotline gives it. */
+export const ListRecordContent: z.ZodType<ListRecord> = z.strictObject({
+  sourceId: z.string().nullable(),
+  member: z.strictObject({ id: z.string(), name: z.string().nullable() }).nullable(),
+  updatedAt: Instant.nullable(),
+  classification: z.string().nullable(),
+  meaning: ListMeaning.nullable(),
+  tags: z.array(z.string()),
+  hashes: z.array(ListHash),
+  url: z.string().nullable(),
+  feedback: z.strictObject({ affirmative: z.int(), negative: z.int() }).nullable(),
+});
 
 /** A record that was taken off the list, or that still exists but has no value left. */
 export interface ListTombstone {

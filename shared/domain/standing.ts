@@ -84,7 +84,8 @@ function after(state: State, act: CaseAct, at: number): State {
   const { round, reopenedAt } = state;
   switch (act.act) {
     case 'reopened':
-      return round === null ? state : { ...state, reopenedAt: at };
+      // Whoever decides after the first reason to reopen a case has not to know the others.
+      return round === null ? state : { ...state, reopenedAt: reopenedAt ?? at };
     case 'decided': {
       if (round === null) return begun(state, act, at);
       const knew = act.seen > round.first.at;

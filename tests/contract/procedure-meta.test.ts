@@ -52,6 +52,8 @@ test('exactly these calls are not made again once they were cut off', () => {
     'retention.erase',
     'blocklist.export',
     'team.found',
+    'team.carryOut',
+    'team.carryIn',
     'team.join',
   ]);
 });

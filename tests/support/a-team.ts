@@ -31,6 +31,8 @@ export interface Seat {
   device(): string;
   /** Exchanges with the hub once. */
   sync(): Promise<void>;
+  /** Exchanges with the hub, and waits until nothing of lists is under way, and cases are matched. */
+  syncLists(): Promise<void>;
   lock(): void;
   unlock(): Promise<void>;
 }
@@ -40,6 +42,8 @@ export interface ATeam extends AsyncDisposable {
   /** What the hub's operator tells a device in the place of the truth. */
   lies: Map<string, Lies>;
   vault: AVault;
+  /** Through which any workstation reaches the hub. */
+  ports: Pick<EnginePorts, 'clock' | 'hub' | 'hubSetup'>;
   /** The first is the founder's. */
   seats: Seat[];
   /** A new seat for a new person. */
@@ -48,10 +52,14 @@ export interface ATeam extends AsyncDisposable {
   settle(seats?: readonly Seat[]): Promise<void>;
 }
 
-/** A vault that founded a team, with a hub in memory, and seats that joined. Time stands still. */
+/**
+ * A vault that founded a team, with a hub in memory, and seats that joined. Time stands still.
+ * @param alone what is done in the vault before
+ */
 export async function aTeam(
   people: readonly (readonly [name: string, role: Role])[] = [],
   input: Parameters<typeof aVault>[0] = {},
+  alone: (vault: AVault) => Promise<void> = async () => {},
 ): Promise<ATeam> {
   let vault: AVault | null = null;
   // The hub's time is that of the seats, until a test gives it another.
@@ -68,12 +76,17 @@ export async function aTeam(
       return lying(seat, device, {
         pull: (deeds, from) => lies.get(device)?.pull?.(deeds, from) ?? deeds,
         lease: (lease, asking) => lies.get(device)?.lease?.(lease, asking) ?? lease,
+        parcel: (sealed, name) => {
+          const lie = lies.get(device)?.parcel;
+          return lie ? lie(sealed, name) : sealed;
+        },
       });
     },
     hubSetup: noSetup,
   };
   vault = await aVault({ ...input, ports: { ...input?.ports, ...team } });
   const founding = vault;
+  await alone(founding);
   const folders: Disposable[] = [];
   const seatOf = (name: string, folder: string, engine: Engine): Seat => {
     const open = () => engine.context.vault.require();
@@ -82,6 +95,11 @@ export async function aTeam(
       ...{ name, folder, engine, client, open },
       device: () => open().session.device,
       sync: () => open().teamSync.once(),
+      syncLists: async () => {
+        await open().teamSync.once();
+        await open().listTravel.settled();
+        await open().matching.matching.settled();
+      },
       lock: () => engine.context.vault.lock(),
       unlock: async () => {
         await client.vault.unlock({ name, passphrase: PASSPHRASE });
@@ -124,6 +142,7 @@ export async function aTeam(
   await settle();
   return {
     ...{ hub, lies, vault: founding, seats, join: joinSeat, settle },
+    ports: { ...team, clock: founding.clock },
     [Symbol.asyncDispose]: async () => {
       for (const seat of seats.slice(1)) seat.engine.close();
       founding[Symbol.dispose]();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HashListInfo, ListReading, UpdateMode } from '../../domain/hash-list.ts';
+import { HashListInfo, ListFormat, ListReading, UpdateMode } from '../../domain/hash-list.ts';
 import { HashListId, ListImportId } from '../../domain/ids.ts';
 import { Digest } from '../../domain/referral.ts';
 import { kind } from './kind.ts';
@@ -20,7 +20,7 @@ export const listKinds = [
     data: StatedList.extend({
       import: ListImportId,
       mode: UpdateMode,
-      format: z.string(),
+      format: ListFormat,
       files: z.array(z.strictObject({ sha256: Digest, bytes: count })),
       imported: z.strictObject({
         added: count,
@@ -31,8 +31,8 @@ export const listKinds = [
       }),
       content: z.strictObject({ valuesSha256: Digest, hasRecords: z.boolean(), recordsSha256: Digest }),
     }),
-    /** How its files were read, for the next import. */
-    enclosure: z.strictObject({ reading: ListReading }),
+    /** How its files were read, for the next import, and their names in the same order. */
+    enclosure: z.strictObject({ reading: ListReading, names: z.array(z.string()) }),
     signer: 'person',
     duty: 'manage-lists',
     group: 'lists',

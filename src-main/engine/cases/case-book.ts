@@ -198,7 +198,9 @@ export class CaseBook {
 
   /** Reopens a case for what the record says about it alone: the other reasons are in an entry of their own. */
   reopenListed(caseId: string, at: string): void {
-    this.#open(this.#load(caseId), 'on-a-list', at);
+    const stored = this.#load(caseId);
+    // Every seat matches the same cases, and the first that says so has reopened it.
+    if (isDecided(stored.state)) this.#open(stored, 'on-a-list', at);
   }
 
   /**

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import type { ListImport, SavedMapping } from '../../../shared/contract/lists.contract.ts';
+import type { SavedMapping } from '../../../shared/contract/lists.contract.ts';
 import {
   ColumnMapping,
   HashListInfo,
@@ -7,38 +6,22 @@ import {
   ListMeaning,
   ListReading,
   ListTrust,
-  UpdateMode,
+  type UpdateMode,
 } from '../../../shared/domain/hash-list.ts';
-import { HashListId, ListImportId } from '../../../shared/domain/ids.ts';
+import { HashListId } from '../../../shared/domain/ids.ts';
 import { ListRefusal } from '../../../shared/domain/list-record.ts';
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import type { RefRange } from './list-ranges.ts';
 import type { StoredList, StoredLists } from './stored-list.ts';
 
-/** What an accepted import states about itself, kept for good. */
+/** The content of an import that was accepted. */
 export interface AcceptedImport {
   id: string;
   version: number;
-  digest: string;
-  files: ListImport['files'];
-  counts: ImportCounts;
-  importedAt: string;
-  importedBy: string;
   lastRef: number;
   hasRecords: boolean;
 }
-
-export const ImportCounts = z.object({
-  added: z.int(),
-  updated: z.int(),
-  deleted: z.int(),
-  values: z.int(),
-  refused: z.int(),
-});
-export type ImportCounts = z.infer<typeof ImportCounts>;
-
-const Files = z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() }));
 
 /** Lists and their imports; their contents are ListContentStore's. */
 export class HashListStore implements StoredLists {
@@ -134,24 +117,13 @@ export class HashListStore implements StoredLists {
     this.#db.prepare('UPDATE list_refs SET next = max(next, ?)').run([next]);
   }
 
-  accept(accepted: AcceptedImport): void {
+  accept({ id, version, lastRef, hasRecords }: AcceptedImport): void {
     this.#db
       .prepare(
-        `UPDATE list_imports SET state = 'current', version = ?, digest = ?, files = ?, counts = ?, imported_at = ?,
-           imported_by = ?, last_ref = ?, has_records = ? WHERE id = ?`,
+        "UPDATE list_imports SET state = 'current', version = ?, last_ref = ?, has_records = ? WHERE id = ?",
       )
-      .run([
-        accepted.version,
-        accepted.digest,
-        JSON.stringify(accepted.files),
-        JSON.stringify(accepted.counts),
-        accepted.importedAt,
-        accepted.importedBy,
-        accepted.lastRef,
-        accepted.hasRecords ? 1 : 0,
-        accepted.id,
-      ]);
-    this.takeRefsBelow(accepted.lastRef + 1);
+      .run([version, lastRef, hasRecords ? 1 : 0, id]);
+    this.takeRefsBelow(lastRef + 1);
   }
 
   /** Marks what earlier imports brought as no longer on the list; `ListContentStore.sweep` deletes it. */
@@ -159,35 +131,6 @@ export class HashListStore implements StoredLists {
     this.#db
       .prepare("UPDATE list_imports SET state = 'replaced' WHERE list_id = ? AND state = 'current'")
       .run([list]);
-  }
-
-  /** The newest first. */
-  imports(list: string): ListImport[] {
-    return this.#db
-      .prepare(
-        `SELECT i.*, p.name AS person FROM list_imports i LEFT JOIN person_names p ON p.id = i.imported_by
-         WHERE i.list_id = ? AND i.counts IS NOT NULL ORDER BY i.version DESC`,
-      )
-      .all([list])
-      .map(toImport);
-  }
-
-  /** Time of the newest import; null where there is none. */
-  lastImportedAt(list: string): string | null {
-    const row = this.#db
-      .prepare(
-        'SELECT imported_at FROM list_imports WHERE list_id = ? AND counts IS NOT NULL ORDER BY version DESC LIMIT 1',
-      )
-      .get([list]);
-    return row ? String(row.imported_at) : null;
-  }
-
-  /** Digests of the current imports of a list, the oldest first. */
-  currentDigests(list: string): string[] {
-    return this.#db
-      .prepare("SELECT digest FROM list_imports WHERE list_id = ? AND state = 'current' ORDER BY version")
-      .all([list])
-      .map((row) => String(row.digest));
   }
 
   /** Refs of all current imports of all lists, ascending. */
@@ -290,23 +233,3 @@ const toList = (row: SqlRow): StoredList => ({
   reading: row.reading === null ? null : ListReading.parse(JSON.parse(String(row.reading))),
   counts: HashListInfo.shape.counts.parse(JSON.parse(String(row.counts))),
 });
-
-const toImport = (row: SqlRow): ListImport => {
-  const counts = ImportCounts.parse(JSON.parse(String(row.counts)));
-  return {
-    id: ListImportId.parse(row.id),
-    list: HashListId.parse(row.list_id),
-    version: Number(row.version),
-    mode: UpdateMode.parse(row.mode),
-    format: row.format as ListFormat,
-    importedAt: String(row.imported_at),
-    importedBy: String(row.person ?? ''),
-    files: Files.parse(JSON.parse(String(row.files))),
-    added: counts.added,
-    updated: counts.updated,
-    deleted: counts.deleted,
-    values: counts.values,
-    refusedTotal: counts.refused,
-    isCurrent: row.state === 'current',
-  };
-};

@@ -13,9 +13,11 @@ import { Uploads } from '../intake/uploads.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 import type { HashListStore } from './hash-list.store.ts';
+import type { ListArrivals } from './list-arrivals.ts';
 import type { ListHits } from './list-hits.ts';
 import type { ListImporter } from './list-importer.ts';
 import { type ListImportOptions, ListUpload } from './list-upload.ts';
+import type { ListVersionStore } from './list-version.store.ts';
 import type { MatchingIndex } from './matching-index.ts';
 import { firstRecentDay } from './recent-hits.ts';
 import { statedList } from './stated-list.ts';
@@ -24,6 +26,8 @@ import type { StoredList } from './stored-list.ts';
 export interface HashListsParts {
   session: Session;
   lists: HashListStore;
+  versions: ListVersionStore;
+  arrivals: ListArrivals;
   index: MatchingIndex;
   importer: ListImporter;
   hits: ListHits;
@@ -43,18 +47,19 @@ export class HashLists {
   }
 
   list(): HashList[] {
-    const { session, lists, hits } = this.#parts;
+    const { session, lists, versions, arrivals, hits } = this.#parts;
     const recent = hits.hitsSince(firstRecentDay(session.nowMs()));
     return lists.list().map((list) => ({
       ...list,
       isStale: isStale(list.asOf, session.nowMs(), list.staleAfterDays),
-      importedAt: lists.lastImportedAt(list.id),
+      importedAt: versions.lastImportedAt(list.id),
+      arrival: arrivals.of(list.id),
       recentHits: recent.get(list.id) ?? 0,
     }));
   }
 
   imports(list: string): ListImport[] {
-    return this.#parts.lists.imports(list);
+    return this.#parts.versions.history(list);
   }
 
   refusals(id: string, after: number, limit: number): ListRefusal[] {

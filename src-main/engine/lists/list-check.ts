@@ -16,18 +16,27 @@ interface StatedContent {
   records: string;
 }
 
+export interface ListCheckParts {
+  lists: HashListStore;
+  digests: ListDigestStore;
+  /** Whether content that is missing may be on its way: it is checked when it is here. */
+  canArrive: () => boolean;
+}
+
 /** Compares lists with what supervisors signed: their settings, whether they are enabled, and their contents. */
 export class ListCheck implements RecordCheck {
   readonly kinds: readonly EntryKind[] = ['list.imported', 'list.changed', 'list.removed'];
   readonly #lists: HashListStore;
   readonly #digests: ListDigestStore;
+  readonly #canArrive: () => boolean;
   readonly #stated = new Map<string, StatedList>();
   readonly #contents = new Map<string, StatedContent>();
   #toRead: { list: string; content: StatedContent; ranges: RefRange[] }[] = [];
 
-  constructor(lists: HashListStore, digests: ListDigestStore) {
+  constructor({ lists, digests, canArrive }: ListCheckParts) {
     this.#lists = lists;
     this.#digests = digests;
+    this.#canArrive = canArrive;
   }
 
   take({ kind, data }: Entry): Fault[] {
@@ -70,7 +79,7 @@ export class ListCheck implements RecordCheck {
       const imports = ranges.map((range) => range.import).sort();
       if (textOf(imports) === textOf([...content.imports.keys()].sort()))
         this.#toRead.push({ list, content, ranges });
-      else problems.push({ code: 'list-imports-differ', list });
+      else if (!this.#canArrive()) problems.push({ code: 'list-imports-differ', list });
     }
     return problems;
   }

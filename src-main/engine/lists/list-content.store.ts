@@ -3,7 +3,7 @@ import type { ListRecord } from '../../../shared/domain/list-record.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 import { HASH_BYTES } from './formats/list-event.ts';
 import type { RefRange } from './list-ranges.ts';
-import type { ListRecords, StoredRecord } from './list-records.ts';
+import type { ListRecords, RecordRow, StoredRecord } from './list-records.ts';
 
 /** Bare values of one kind; the ref of value i is `first + i`. */
 export interface ValueBlock {
@@ -65,11 +65,16 @@ export class ListContentStore implements ListRecords {
     updatedAt: string | null,
     { first, refs, record }: StoredRecord,
   ): void {
+    const text = record === null ? null : JSON.stringify(record);
+    this.insertRecordRow(list, first, { key, updatedAt, refs, record: text });
+  }
+
+  insertRecordRow(list: string, first: number, { key, updatedAt, refs, record }: RecordRow): void {
     this.#db
       .prepare(
         'INSERT INTO list_records (first_ref, list_id, key, updated_at, refs, record) VALUES (?, ?, ?, ?, ?, ?)',
       )
-      .run([first, list, key, updatedAt, refs, record === null ? null : JSON.stringify(record)]);
+      .run([first, list, key, updatedAt, refs, record]);
   }
 
   deleteRecord(first: number): void {
@@ -99,9 +104,14 @@ export class ListContentStore implements ListRecords {
   /** Discards what a crash or a cancelled import left, so that only accepted imports have rows. */
   discardStaged(): void {
     this.#db.execute(`
-      UPDATE list_imports SET state = 'replaced', last_ref = 4294967295, imported_at = '' WHERE state = 'staged';
+      UPDATE list_imports SET state = 'replaced', last_ref = 4294967295 WHERE state = 'staged';
       DELETE FROM list_drops WHERE import_id IN (SELECT id FROM list_imports WHERE state = 'replaced');
     `);
+  }
+
+  /** Discards what is still arriving: it is fetched anew. */
+  discardArriving(): void {
+    this.#db.execute("UPDATE list_imports SET state = 'replaced' WHERE state = 'arriving'");
   }
 
   /**
@@ -111,7 +121,7 @@ export class ListContentStore implements ListRecords {
    */
   sweep(): boolean {
     const replaced = this.#db
-      .prepare("SELECT id, first_ref, last_ref, counts FROM list_imports WHERE state = 'replaced' LIMIT 1")
+      .prepare("SELECT id, first_ref, last_ref FROM list_imports WHERE state = 'replaced' LIMIT 1")
       .get();
     if (replaced) {
       const { id, first_ref: first, last_ref: last } = replaced;
@@ -127,17 +137,21 @@ export class ListContentStore implements ListRecords {
           .run([first!, last!]);
         if (changes > 0) return true;
       }
-      // An import that was never accepted leaves no row either.
-      if (replaced.counts === null) {
-        this.#db.prepare('DELETE FROM list_refusals WHERE import_id = ?').run([id!]);
-        this.#db.prepare('DELETE FROM list_imports WHERE id = ?').run([id!]);
-      } else this.#db.prepare("UPDATE list_imports SET state = 'gone' WHERE id = ?").run([id!]);
+      // What was refused of an import that was never accepted is kept no longer either.
+      this.#db
+        .prepare(
+          `DELETE FROM list_refusals WHERE import_id = ?
+             AND NOT EXISTS (SELECT 1 FROM list_versions v WHERE v.import_id = list_refusals.import_id)`,
+        )
+        .run([id!]);
+      this.#db.prepare('DELETE FROM list_drops WHERE import_id = ?').run([id!]);
+      this.#db.prepare('DELETE FROM list_imports WHERE id = ?').run([id!]);
       return true;
     }
     const dropped = this.#db
       .prepare(
         `SELECT d.import_id, d.first_ref FROM list_drops d JOIN list_imports i ON i.id = d.import_id
-         WHERE i.state <> 'staged' LIMIT ${SWEPT}`,
+         WHERE i.state NOT IN ('staged', 'arriving') LIMIT ${SWEPT}`,
       )
       .all();
     for (const row of dropped) {
@@ -150,7 +164,7 @@ export class ListContentStore implements ListRecords {
   }
 
   /** The bare values of an import, by rising ref. Rows may change between two pages, but not within one. */
-  *blocks({ first, last }: RefRange): Generator<ValueBlock> {
+  *blocks({ first, last }: Pick<RefRange, 'first' | 'last'>): Generator<ValueBlock> {
     const page = this.#db.prepare(
       `SELECT * FROM list_blocks WHERE first_ref BETWEEN ? AND ? ORDER BY first_ref LIMIT ${PAGE}`,
     );
@@ -164,8 +178,31 @@ export class ListContentStore implements ListRecords {
     }
   }
 
+  /** The rows of an import's records and tombstones, by rising ref. */
+  *recordRows({ first, last }: Pick<RefRange, 'first' | 'last'>): Generator<RecordRow> {
+    const page = this.#db.prepare(
+      `SELECT * FROM list_records WHERE first_ref BETWEEN ? AND ? ORDER BY first_ref LIMIT ${SWEPT}`,
+    );
+    for (let from = first; ; ) {
+      const rows = page.all([from, last]);
+      for (const row of rows) {
+        from = Number(row.first_ref) + 1;
+        yield {
+          key: row.key === null ? null : String(row.key),
+          updatedAt: row.updated_at === null ? null : String(row.updated_at),
+          refs: Number(row.refs),
+          record: row.record === null ? null : String(row.record),
+        };
+      }
+      if (rows.length < SWEPT) return;
+    }
+  }
+
   /** The records of an import without tombstones, by rising ref. */
-  *records({ first, last }: RefRange): Generator<StoredRecord & { record: ListRecord }> {
+  *records({
+    first,
+    last,
+  }: Pick<RefRange, 'first' | 'last'>): Generator<StoredRecord & { record: ListRecord }> {
     const page = this.#db.prepare(
       `SELECT * FROM list_records WHERE first_ref BETWEEN ? AND ? AND record IS NOT NULL ORDER BY first_ref LIMIT ${SWEPT}`,
     );

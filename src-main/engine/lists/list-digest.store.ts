@@ -30,18 +30,26 @@ export class ListDigestStore {
     }
   }
 
-  /** The digest of the records of a list's imports once this import is current, without the records it dropped. */
-  *records(id: string, ranges: readonly Pick<RefRange, 'first' | 'last'>[]): Generator<void, string> {
+  /**
+   * The digest of the records of a list's imports once this import is current, without the records it dropped.
+   * @param arriving a list whose imports that are still arriving count too
+   */
+  *records(
+    id: string,
+    ranges: readonly Pick<RefRange, 'first' | 'last'>[],
+    arriving = '',
+  ): Generator<void, string> {
     const page = this.#db.prepare(
       `SELECT * FROM list_records e WHERE first_ref BETWEEN ? AND ? AND NOT EXISTS (
          SELECT 1 FROM list_drops d JOIN list_imports i ON i.id = d.import_id
-         WHERE d.first_ref = e.first_ref AND (i.state <> 'staged' OR i.id = ?))
+         WHERE d.first_ref = e.first_ref AND (i.state NOT IN ('staged', 'arriving') OR i.id = ?
+           OR i.state = 'arriving' AND i.list_id = ?))
        ORDER BY first_ref LIMIT ${RECORDS}`,
     );
     const digest = new RecordsDigest(id);
     for (const { first, last } of ranges) {
       for (let from = first; ; yield) {
-        const rows = page.all([from, last, id]);
+        const rows = page.all([from, last, id, arriving]);
         for (const row of rows)
           digest.add({
             list: String(row.list_id),

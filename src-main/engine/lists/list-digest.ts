@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ValueBlock } from './list-content.store.ts';
+import type { RecordRow } from './list-records.ts';
 
 /**
  * SHA-256 of what an import leaves on a list. The import's id is part of it, so that equal contents do not show as
@@ -34,18 +35,9 @@ export class ValuesDigest extends ContentDigest {
   }
 }
 
-/** A record, or a tombstone, as its row holds it. */
-export interface RecordRow {
-  list: string;
-  key: string | null;
-  updatedAt: string | null;
-  refs: number;
-  record: string | null;
-}
-
 /** The digest of the records of a list, including those of earlier imports. */
 export class RecordsDigest extends ContentDigest {
-  add({ list, key, updatedAt, refs, record }: RecordRow): void {
+  add({ list, key, updatedAt, refs, record }: RecordRow & { list: string }): void {
     this.line([list, key, updatedAt, refs, record]);
   }
 }

@@ -1,17 +1,20 @@
 import type { ListImportProgress, ListImportResult } from '../../../shared/contract/lists.contract.ts';
 import type { UpdateMode } from '../../../shared/domain/hash-list.ts';
 import { HashListId, ListImportId } from '../../../shared/domain/ids.ts';
-import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
-import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
+import type { ArrivingContentStore } from './arriving-content.store.ts';
+import { contentPieces } from './content-pieces.ts';
+import { filesDigest } from './files-digest.ts';
 import type { HashListStore } from './hash-list.store.ts';
 import { ImportReading } from './import-reading.ts';
 import { IndexFeeder } from './index-feeder.ts';
 import type { ListContentStore } from './list-content.store.ts';
 import type { ListDigestStore } from './list-digest.store.ts';
+import type { ListSharing } from './list-sharing.ts';
 import { ListStaging, ListsAreFull } from './list-staging.ts';
 import type { ListUpload } from './list-upload.ts';
+import type { ListVersionStore } from './list-version.store.ts';
 import type { MatchingIndex } from './matching-index.ts';
 import type { Questions } from './questions.ts';
 import type { RefNumbersStore } from './ref-numbers.store.ts';
@@ -21,11 +24,14 @@ import type { StoredList } from './stored-list.ts';
 export interface ListImporterParts {
   session: Session;
   lists: HashListStore;
+  versions: ListVersionStore;
   content: ListContentStore;
   index: MatchingIndex;
   numbers: RefNumbersStore;
   digests: ListDigestStore;
   questions: Questions;
+  arriving: ArrivingContentStore;
+  sharing: ListSharing;
 }
 
 /** An import whose files have been read. */
@@ -36,7 +42,6 @@ interface ReadImport {
   upload: ListUpload;
   staging: ListStaging;
   reading: ImportReading;
-  digest: string;
 }
 
 interface Import extends ReadImport {
@@ -100,19 +105,19 @@ export class ListImporter {
         yield { phase: 'refused', refused, refusedTotal: Math.max(reading.refusedTotal, 1) };
         return;
       }
-      const digest = sha256Hex(canonicalText([how, upload.read.map(({ sha256 }) => sha256)]));
-      const read = { id, list, isNew, upload, staging, reading, digest };
-      if (!isNew && this.#isThere(list, mode, digest)) {
+      const read = { id, list, isNew, upload, staging, reading };
+      if (!isNew && this.#isThere(list, mode, filesDigest(how, upload.read))) {
         yield { phase: 'done', result: resultOf(read, list, true) };
         return;
       }
       const taken = { ...read, recordsSha256: await this.#digestOfRecords(read, firstRef) };
+      yield* this.#share(taken, firstRef);
       const now = this.#accept(taken);
       accepted = true;
       await index.settle([...staging.dropped, ...staging.withdrawn]);
       yield { phase: 'done', result: resultOf(taken, now, false) };
     } finally {
-      if (!accepted) await this.#discard(firstRef, staging.nextRef);
+      if (!accepted) await this.#discard(id, firstRef, staging.nextRef);
     }
   }
 
@@ -130,11 +135,14 @@ export class ListImporter {
     });
   }
 
-  #target({ options: { list, asOf } }: ListUpload): { list: StoredList; isNew: boolean } {
+  #target({ options: { list, asOf, mode } }: ListUpload): { list: StoredList; isNew: boolean } {
     const { session, lists } = this.#parts;
     if (typeof list === 'string') {
       const found = lists.find(list);
       if (!found) throw notFound({ what: 'hash-list', id: list });
+      // What the files change is here only in part.
+      if (mode !== 'replace' && this.#parts.arriving.missingOf(found.id).length > 0)
+        throw conflict({ reason: 'list-on-its-way' });
       return { list: { ...found, asOf: asOf ?? found.asOf }, isNew: false };
     }
     if (lists.findByName(list.name)) throw conflict({ reason: 'list-name-taken' });
@@ -143,7 +151,7 @@ export class ListImporter {
   }
 
   #isThere({ id }: StoredList, mode: UpdateMode, digest: string): boolean {
-    const current = this.#parts.lists.currentDigests(id);
+    const current = this.#parts.versions.currentDigests(id);
     if (mode === 'replace') return current.length === 1 && current[0] === digest;
     return mode === 'add' ? current.includes(digest) : current.at(-1) === digest;
   }
@@ -164,16 +172,29 @@ export class ListImporter {
     }
   }
 
-  #accept({ id, list, isNew, upload, staging, reading, digest, recordsSha256 }: Import): StoredList {
+  /** Other seats get the content before the entry that names it. */
+  async *#share({ id, staging }: Import, first: number): AsyncGenerator<ListImportProgress> {
+    const { sharing, content, questions } = this.#parts;
+    const { values: total } = staging;
+    for await (const values of sharing.offer(
+      id,
+      contentPieces(content, { first, last: staging.nextRef - 1 }),
+    )) {
+      yield { phase: 'sharing', done: Math.min(values, total), total };
+      await questions.letPass();
+    }
+  }
+
+  #accept({ id, list, isNew, upload, staging, reading, recordsSha256 }: Import): StoredList {
     const { session, lists, index } = this.#parts;
     const { mode, asOf, reading: how } = upload.options;
-    const at = session.now();
     const { added, updated, deleted, values, counts } = staging;
     const imported = { added, updated, deleted, values, refused: reading.refusedTotal };
     const now = lists.transaction(() => {
       // A person may have changed or removed the list meanwhile.
       const stored = isNew ? list : lists.find(list.id);
       if (!stored) throw conflict({ reason: 'list-removed-meanwhile' });
+      if (stored.version !== list.version) throw conflict({ reason: 'list-changed-meanwhile' });
       if (isNew && lists.findByName(list.name)) throw conflict({ reason: 'list-name-taken' });
       const changed: StoredList = {
         ...stored,
@@ -186,11 +207,6 @@ export class ListImporter {
       lists.accept({
         id,
         version: changed.version,
-        digest,
-        files: upload.read,
-        counts: imported,
-        importedAt: at,
-        importedBy: session.person.id,
         lastRef: staging.nextRef - 1,
         hasRecords: staging.hasRecords,
       });
@@ -205,7 +221,7 @@ export class ListImporter {
           imported,
           content: { valuesSha256: staging.valuesSha256, hasRecords: staging.hasRecords, recordsSha256 },
         },
-        { reading: how },
+        { reading: how, names: upload.read.map(({ name }) => name) },
       );
       return changed;
     });
@@ -214,8 +230,8 @@ export class ListImporter {
     return now;
   }
 
-  async #discard(first: number, next: number): Promise<void> {
-    const { lists, content, index } = this.#parts;
+  async #discard(id: string, first: number, next: number): Promise<void> {
+    const { lists, content, index, sharing } = this.#parts;
     content.transaction(() => {
       content.discardStaged();
       // The index of this session has already been given these refs.
@@ -223,6 +239,7 @@ export class ListImporter {
     });
     if (next > first) await index.withdraw(first, next - 1);
     await index.sweep();
+    await sharing.withdraw(id);
   }
 }
 

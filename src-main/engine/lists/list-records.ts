@@ -8,6 +8,15 @@ export interface StoredRecord {
   record: ListRecord | null;
 }
 
+/** A record, or a tombstone, as its row holds it. */
+export interface RecordRow {
+  key: string | null;
+  updatedAt: string | null;
+  refs: number;
+  /** JSON; null for a tombstone. */
+  record: string | null;
+}
+
 /** The records of lists, as other rooms look them up. */
 export interface ListRecords {
   /** The record that has this ref; null where it was deleted, or the ref is a bare value's. */

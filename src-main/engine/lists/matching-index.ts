@@ -214,7 +214,7 @@ export class MatchingIndex {
     await this.tidy();
     const leave = await this.#enter();
     try {
-      this.#numberAnew();
+      await this.#numberAnew();
       await this.#fill();
     } finally {
       leave();
@@ -225,9 +225,11 @@ export class MatchingIndex {
    * Renumbers all refs. Only allowed before any answer contained a ref. The files use the old numbering, so they are
    * not loaded.
    */
-  #numberAnew(): void {
-    const { numbers, numberedAnew } = this.#parts;
+  async #numberAnew(): Promise<void> {
+    const { content, numbers, numberedAnew } = this.#parts;
     if (!numbers.areManyUsed) return;
+    content.transaction(() => content.discardArriving());
+    await this.sweep();
     numbers.numberAnew();
     numberedAnew();
   }

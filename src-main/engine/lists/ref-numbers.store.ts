@@ -22,10 +22,16 @@ export class RefNumbersStore {
     return this.#present().next > MANY_REFS;
   }
 
-  /** The mark of index files that include every ref given out so far. */
+  /**
+   * The mark of index files that include every ref given out so far. Those that were given to an import which is still
+   * arriving are not included, nor are any behind them.
+   */
   get mark(): string {
     const { numbering, next } = this.#present();
-    return `${numbering}:${next - 1}`;
+    const arriving = this.#db
+      .prepare("SELECT min(first_ref) AS first FROM list_imports WHERE state = 'arriving'")
+      .get()?.first;
+    return `${numbering}:${Math.min(next, Number(arriving ?? next)) - 1}`;
   }
 
   /** The last ref included in index files with this mark; 0 where they use another numbering. */

@@ -5,13 +5,12 @@ import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
-import type { CaseMatchStore, FoundMatch } from './case-match.store.ts';
+import type { FoundMatch } from './case-match.store.ts';
 import type { QuarantineStore } from './quarantine.store.ts';
 
 export interface FloodGuardParts {
   session: Session;
   store: QuarantineStore;
-  matches: CaseMatchStore;
   protocol: Protocol;
 }
 
@@ -33,7 +32,7 @@ export class FloodGuard {
    * Takes a match that was just written. Negative lists are left out: however much they match, they make no case known.
    */
   watch(match: FoundMatch, at: string): void {
-    const { session, store, matches, protocol } = this.#parts;
+    const { session, store, protocol } = this.#parts;
     const { list, record, meaning } = match;
     if (meaning === 'negative' || store.knows(list, record)) return;
     const { floodCases, floodHours } = protocol.policy.matching;
@@ -46,7 +45,6 @@ export class FloodGuard {
       { quarantine: id, list, recordSha256: boundDigest(id, record), cases, hours: floodHours },
       { record, algorithm: match.algorithm, value: match.value, meaning },
     );
-    matches.flagRecord(list, record);
   }
 
   list(): MatchQuarantine[] {
@@ -59,13 +57,12 @@ export class FloodGuard {
     quarantine: QuarantineId,
     state: Exclude<QuarantineState, 'quarantined'>,
   ): z.infer<typeof Release> {
-    const { session, store, matches } = this.#parts;
+    const { session, store } = this.#parts;
     return session.perform(command, Release, ['matching', 'queue', 'ledger'], () => {
       const found = store.find(quarantine);
       if (!found) throw notFound({ what: 'quarantined-record', id: quarantine });
       if (found.state !== 'quarantined') throw conflict({ reason: 'quarantine-settled' });
       session.byPerson('match.released', { quarantine, list: found.list, as: state });
-      matches.flagRecord(found.list, found.record);
       return { quarantine, state };
     });
   }

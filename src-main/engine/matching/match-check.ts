@@ -21,6 +21,8 @@ export class MatchCheck implements RecordCheck {
   #said = 0;
   #quarantined = 0;
   #released = 0;
+  /** Quarantines of records that were in one already. */
+  readonly #second = new Set<string>();
 
   constructor(verdicts: MatchVerdictStore, quarantines: QuarantineStore) {
     this.#verdicts = verdicts;
@@ -56,9 +58,15 @@ export class MatchCheck implements RecordCheck {
   #takeQuarantine(data: unknown): Fault[] {
     const said = readData('match.quarantined', data);
     if (said === null) return [{ code: 'quarantine-unsaid' }];
-    this.#quarantined += 1;
     const { quarantine, list, recordSha256, cases } = said;
     const row = this.#quarantines.find(quarantine);
+    // Another seat had put the record in quarantine before.
+    const isOfAnother = (record: string): boolean => boundDigest(quarantine, record) === recordSha256;
+    if (row === null && this.#quarantines.recordsOf(list).some(isOfAnother)) {
+      this.#second.add(quarantine);
+      return [];
+    }
+    this.#quarantined += 1;
     if (row === null) return [{ code: 'quarantine-missing' }];
     const same =
       row.list === list && row.cases === cases && boundDigest(quarantine, row.record) === recordSha256;
@@ -68,6 +76,7 @@ export class MatchCheck implements RecordCheck {
   #takeRelease(data: unknown, person: string | null): Fault[] {
     const said = readData('match.released', data);
     if (said === null) return [{ code: 'release-unsaid' }];
+    if (this.#second.has(said.quarantine)) return [];
     this.#released += 1;
     const row = this.#quarantines.find(said.quarantine);
     const same = row?.list === said.list && row.state === said.as && row.decidedBy === person;

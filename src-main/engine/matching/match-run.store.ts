@@ -23,7 +23,7 @@ export class MatchRunStore {
   /** Everything about lists that affects their answers, as one text. */
   listsNow(): string {
     const rows = this.#db
-      .prepare(`SELECT id, version, meaning, trust, pdq_distance FROM lists_that_answer ORDER BY id`)
+      .prepare(`SELECT id, newest, meaning, trust, pdq_distance FROM lists_that_answer ORDER BY id`)
       .all();
     return JSON.stringify(rows.map((row) => Object.values(row)));
   }

@@ -75,7 +75,7 @@ export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<Match
   parts.book.onChanged((id, hasPrints) => store.flag(id, hasPrints));
   const quarantines = new QuarantineStore(db);
   const similar = new SimilarCases({ ...parts, kernel, store: new SimilarCasesStore(db) });
-  const flood = new FloodGuard({ ...parts, store: quarantines, matches: store });
+  const flood = new FloodGuard({ ...parts, store: quarantines });
   const matcher = new CaseMatcher({ ...parts, decidedAs, store, runs, lists: lists.matching, flood });
   const sortIndex = async () => {
     const leave = await lists.index.takeTurn();
@@ -120,7 +120,7 @@ export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<Match
         lists: lists.lists,
       }),
     },
-    kinds: matchingApplies(verdicts, quarantines),
+    kinds: matchingApplies(verdicts, quarantines, store),
     checks: () => [new MatchCheck(verdicts, quarantines)],
     begin: {
       as: 'matching',

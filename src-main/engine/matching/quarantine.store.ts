@@ -91,6 +91,14 @@ export class QuarantineStore {
     };
   }
 
+  /** The records of a list that were ever quarantined. */
+  recordsOf(list: string): string[] {
+    return this.#db
+      .prepare('SELECT record FROM match_quarantines WHERE list_id = ?')
+      .all([list])
+      .map((row) => String(row.record));
+  }
+
   /** Those that wait for a supervisor first, then the newest. */
   list(): MatchQuarantine[] {
     const sample = this.#db.prepare(

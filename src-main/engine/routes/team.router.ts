@@ -1,3 +1,4 @@
+import type { CarriedOut } from '../../../shared/contract/team.contract.ts';
 import { doors, rooms, typedStream } from '../whole/procedure.ts';
 
 const { team } = rooms;
@@ -11,7 +12,19 @@ export const teamRouter = {
     context.open.seats.invite(input.command, input.name, input.role),
   ),
   remove: team.remove.handler(({ context, input }) => context.open.seats.remove(input.command, input.device)),
+  carryOut: team.carryOut.handler(({ context, input }) =>
+    typedStream(written(context.open.carry.out(input.to, input.since))),
+  ),
+  carryIn: team.carryIn.handler(({ context, input }) => context.open.carry.in(input.stick)),
   join: doors.team.join.handler(({ context, input, signal }) =>
     typedStream(context.vault.join(input, signal)),
   ),
 };
+
+/** What is on a stick as text, and at the end how much that was. */
+async function* written(parts: AsyncGenerator<Uint8Array, CarriedOut>) {
+  let step = await parts.next();
+  for (; !step.done; step = await parts.next())
+    yield { state: 'writing' as const, bytes: Buffer.from(step.value).toString('base64') };
+  yield { state: 'done' as const, ...step.value };
+}

@@ -27,13 +27,13 @@ export class Envelope {
   }
 
   /** @param name what it is bound to */
-  seal(name: Uint8Array, text: string): Uint8Array {
+  seal(name: Uint8Array, content: string | Uint8Array): Uint8Array {
     const epoch = this.#team.lastEpoch();
     const key = this.#team.epochKey(epoch);
     if (key === null) throw new Error('a seat has the key of its epoch');
     const head = new Uint8Array(EPOCH_BYTES);
     new DataView(head.buffer).setUint32(0, epoch);
-    return concat(head, seal(key, name, utf8(text)));
+    return concat(head, seal(key, name, typeof content === 'string' ? utf8(content) : content));
   }
 
   /** @returns null where it was changed, is of another name, or was sealed with a key that this seat does not have */

@@ -79,10 +79,11 @@ export class Exchange {
 
   /** A hub that was begun anew, or put back to an earlier state, gets what it lost. */
   async #meet(): Promise<void> {
-    const { hub, log } = this.#parts;
+    const { hub, log, parcels } = this.#parts;
     const { size } = await hub.head();
     for (let from = size; from < log.settled; ) {
       const lost = log.deeds(from, PUT_BACK_AT_ONCE);
+      for (const deed of lost) await parcels.send(deed);
       const deeds = lost.map((deed) => ({
         ...this.#sealed(deed.device, deed.seq, deed),
         ...{ position: deed.position, device: deed.device, seq: deed.seq },

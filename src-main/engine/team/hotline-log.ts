@@ -4,9 +4,11 @@ import { parseEntry } from '../../../shared/ledger/entry.ts';
 import type { Fault } from '../../../shared/ledger/fault.ts';
 import { type EntryKind, KINDS } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
+import { placeOf } from '../../../shared/ledger/order.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
 import {
   type LedgerHeader,
+  type Problem,
   sealedWith,
   startVerification,
   type VerifyState,
@@ -126,6 +128,28 @@ export class HotlineLog {
   /** How many own entries wait for their place. */
   countWaiting(): number {
     return this.#parts.record.frontier().size - this.settled;
+  }
+
+  /** The number of the next entry of a workstation, as far as its entries are settled. */
+  nextOf(device: string): number {
+    return placeOf(this.#state.order, device).next;
+  }
+
+  /** How much of the log a workstation has seen, as far as its settled entries say. */
+  seenBy(device: string): number {
+    return placeOf(this.#state.order, device).seen.size;
+  }
+
+  /** @throws NotNextFailure where deeds could not follow the settled ones, as in `take` */
+  expectNext(deeds: readonly Deed[]): void {
+    let state = this.#state;
+    for (const { line } of deeds) {
+      const position = state.frontier.size;
+      const step = verifyEntry(state, line, nodeLedgerCrypto);
+      if (parseEntry(line) === null || isOfAnotherLog(step.problems, position))
+        throw new NotNextFailure(position);
+      state = step.state;
+    }
   }
 
   /** Own entries that wait for their place, in their order. */
@@ -257,8 +281,7 @@ class Pass {
     const { state, problems, idle, seen } = verifyEntry(this.#state, line, nodeLedgerCrypto);
     const entry = parseEntry(line);
     const ofThis = problems.filter(({ seq }) => seq === position);
-    if (entry === null || ofThis.some(({ fault }) => OF_ANOTHER_LOG.includes(fault.code)))
-      throw new NotNextFailure(position);
+    if (entry === null || isOfAnotherLog(problems, position)) throw new NotNextFailure(position);
     const isRefused = ofThis.length > 0;
     this.#state = state;
     const note = (why: Unapplied['why']): void => team.noteUnapplied({ position, kind: entry.kind, why });
@@ -291,6 +314,9 @@ class Pass {
     this.#state = sealedWith(this.#state, rootOf(this.#state.frontier, nodeLedgerCrypto.sha256));
   }
 }
+
+const isOfAnotherLog = (problems: readonly Problem[], position: number): boolean =>
+  problems.some(({ seq, fault }) => seq === position && OF_ANOTHER_LOG.includes(fault.code));
 
 /** Whether what an entry builds on is not there or speaks against it; a full disk, for one, is something else. */
 function isOfTheRows(error: unknown): boolean {

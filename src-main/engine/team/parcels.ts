@@ -6,6 +6,7 @@ import type { BatchParcel } from '../intake/batch-parcel.ts';
 import type { Envelope } from './envelope.ts';
 import type { Deed } from './hotline-log.ts';
 import { parsedJson } from './parsed-json.ts';
+import { putParcel } from './put-parcel.ts';
 
 /** Characters of a slice: in UTF-8, padded and sealed, it stays below what a hub takes, whatever they are. */
 const SLICE = 240 * 1024;
@@ -22,7 +23,7 @@ const Manifest = z.strictObject({
 type Manifest = z.infer<typeof Manifest>;
 
 export interface ParcelsParts {
-  hub: Hub;
+  hub: Pick<Hub, 'parcel' | 'putParcel'>;
   batches: BatchParcel;
   envelope: Envelope;
 }
@@ -38,22 +39,22 @@ export class Parcels {
     this.#parts = parts;
   }
 
-  /** Uploads what a deed of this seat names. Again, it changes nothing. */
+  /** Uploads what a deed names, where it is here. Again, it changes nothing. */
   async send(deed: Deed): Promise<void> {
     const batch = batchIn(deed);
-    if (batch === null) return;
+    if (batch === null || !this.#parts.batches.has(batch.id)) return;
     const { batches, hub, envelope } = this.#parts;
     const pieces: Manifest['pieces'] = [];
     for (const { number, count, text } of batches.pieces(batch.id)) {
       const slices = Math.max(1, Math.ceil(text.length / SLICE));
       for (let slice = 0; slice < slices; slice++) {
         const name = this.#name(batch.id, `${number}/${slice}`);
-        await hub.putParcel(name, envelope.seal(name, text.slice(slice * SLICE, (slice + 1) * SLICE)));
+        await putParcel(hub, name, envelope.seal(name, text.slice(slice * SLICE, (slice + 1) * SLICE)));
       }
       pieces.push({ number, count, slices });
     }
     const name = this.#name(batch.id, 'manifest');
-    await hub.putParcel(name, envelope.seal(name, JSON.stringify({ pieces } satisfies Manifest)));
+    await putParcel(hub, name, envelope.seal(name, JSON.stringify({ pieces } satisfies Manifest)));
   }
 
   /**

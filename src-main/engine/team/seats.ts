@@ -9,6 +9,8 @@ import { type TeamStatusParts, teamStatus } from './team-status.ts';
 
 export interface SeatsParts extends TeamStatusParts {
   setup: HubSetup;
+  /** Resolves when no content of lists is on its way, where nothing else waits for it. */
+  contents: () => Promise<void>;
 }
 
 /** The seats of the hotline, as people look at them and change them. */
@@ -23,8 +25,15 @@ export class Seats {
     return teamStatus(this.#parts);
   }
 
-  /** Exchanges with the hub now. @throws Failure CONFLICT where that fails, or the vault works alone */
+  /** Exchanges with the hub now, and takes in lists' content where that is not done beside. @throws Failure CONFLICT where that fails, or the vault works alone */
   async exchange(): Promise<TeamStatus> {
+    await this.contact();
+    await this.#parts.contents();
+    return this.status();
+  }
+
+  /** Exchanges entries with the hub now. @throws Failure CONFLICT where that fails, or the vault works alone */
+  async contact(): Promise<void> {
     const { team, sync } = this.#parts;
     if (!team.isTeam) throw conflict({ reason: 'no-team' });
     try {
@@ -34,7 +43,6 @@ export class Seats {
         throw conflict({ reason: 'needs-contact' });
       throw error;
     }
-    return this.status();
   }
 
   /** @throws Failure CONFLICT where the vault works alone */
@@ -47,16 +55,16 @@ export class Seats {
 
   /** Others could invite the same person meanwhile, so this is done in contact with them. */
   async invite(command: string, name: string, role: Role): Promise<SeatInvitation> {
-    await this.exchange();
+    await this.contact();
     const invitation = await this.#parts.team.invite(command, name, role);
-    await this.exchange();
+    await this.contact();
     return invitation;
   }
 
   async remove(command: string, device: DeviceId): Promise<{ removed: DeviceId }> {
-    await this.exchange();
+    await this.contact();
     await this.#parts.team.remove(command, device, this.#parts.sync.hub);
-    await this.exchange();
+    await this.contact();
     return { removed: device };
   }
 }

@@ -1,4 +1,4 @@
-import type { SeatInfo, TeamStatus } from '../../../shared/contract/team.contract.ts';
+import type { ArrivingList, SeatInfo, TeamStatus } from '../../../shared/contract/team.contract.ts';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { DeviceId } from '../../../shared/domain/ids.ts';
 import type { Signers } from '../../../shared/ledger/signers.ts';
@@ -9,6 +9,8 @@ import type { TeamSync } from './team-sync.ts';
 export interface TeamStatusParts {
   team: Team;
   sync: TeamSync;
+  /** Lists whose content is not all here. */
+  arrivals: () => ArrivingList[];
   /** What the other seats said of themselves. */
   seats: () => readonly SeatPresence[];
   /** According to the record. */
@@ -46,6 +48,7 @@ export function teamStatus(parts: TeamStatusParts): TeamStatus {
     since,
     ...{ waiting, settled },
     unapplied: team.unapplied(),
+    lists: parts.arrivals(),
     seats: known,
     canInvite: team.canInvite,
   };

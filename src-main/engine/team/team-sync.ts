@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../ports/clock.ts';
 import { type Hub, HubFailure, type HubTrouble } from '../../ports/hub.ts';
 import type { HubAddress } from '../../ports/hub-address.ts';
@@ -96,6 +97,16 @@ export class TeamSync {
     return mine;
   }
 
+  /** Does work with the log while nothing is exchanged. @param work is given what tells the rooms what was taken in */
+  inTurn<Result>(work: (log: HotlineLog, tell: (taken: Taken) => void) => Promise<Result>): Promise<Result> {
+    const mine = this.#running.then(async () => {
+      this.#log ??= await HotlineLog.open(this.#parts.log, nextTurn);
+      return work(this.#log, (taken) => this.#tell(taken));
+    });
+    this.#running = mine.catch(() => {});
+    return mine;
+  }
+
   /** Exchanges until `stop`. Begins by itself where a team is founded meanwhile. */
   async run(): Promise<void> {
     const { session, clock } = this.#parts;
@@ -163,7 +174,7 @@ export class TeamSync {
     try {
       // A vault that goes on after a copy is another workstation, and has no certificate of its own yet.
       if (seats.hub?.device !== this.#parts.device) throw new HubFailure({ code: 'not-admitted' });
-      this.#log ??= await HotlineLog.open(this.#parts.log, () => new Promise((next) => setImmediate(next)));
+      this.#log ??= await HotlineLog.open(this.#parts.log, nextTurn);
       const exchange = this.#exchange(hub, this.#log);
       await exchange.round(() => signal.aborted);
       if (signal.aborted) return;

@@ -1,8 +1,14 @@
+import type { EnginePorts } from '../../ports/engine-ports.ts';
+import { errorKind } from '../../ports/log.ts';
 import type { BatchParcel } from '../intake/batch-parcel.ts';
 import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
 import type { Migration } from '../storage/migration.ts';
+import { Carry } from './carry.ts';
 import { CaseLeases } from './case-leases.ts';
+import { ListParcels } from './list-parcels.ts';
+import { ListTravel, type ListTravelParts } from './list-travel.ts';
+import { NOWHERE } from './nowhere.ts';
 import { Registers, type RegistersParts } from './registers.ts';
 import { SeatInvitationStore } from './seat-invitation.store.ts';
 import { Seats } from './seats.ts';
@@ -17,6 +23,8 @@ export interface TeamRoom {
   teamSync: TeamSync;
   seats: Seats;
   caseLeases: CaseLeases;
+  listTravel: ListTravel;
+  carry: Carry;
 }
 
 export interface TeamRoomParts
@@ -28,6 +36,8 @@ export interface TeamRoomParts
   header: TeamSyncParts['log']['header'];
   ledger: TeamSyncParts['log']['ledger'];
   batches: BatchParcel;
+  lists: ListTravelParts['lists'];
+  ports: Pick<EnginePorts, 'log'>;
   assessments: TellingParts['assessments'];
   followRules: () => void;
   rowsMoved: () => void;
@@ -52,7 +62,24 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
         await registers.exchange(hub);
         return false;
       },
+      async () => {
+        listTravel.nudge();
+        return false;
+      },
     ],
+  });
+  const listTravel = new ListTravel({
+    ...parts,
+    parcels: (hub) => new ListParcels({ hub, envelope: parts.envelope, device }),
+    from: (there) => new ListParcels({ hub: { ...NOWHERE, ...there }, envelope: parts.envelope, device }),
+    isTeam: () => team.isTeam,
+    hub: () => (teamSync.isInContact ? teamSync.hub : null),
+    contact: () => seats.contact(),
+    settled: () => teamSync.log?.settled ?? 0,
+    failed: (error) => {
+      if (db.isOpen)
+        parts.ports.log.note({ event: 'background-failed', room: 'team', error: errorKind(error) });
+    },
   });
   const registers = new Registers({
     ...parts,
@@ -65,8 +92,23 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
   order.isInContact = () => teamSync.isInContact;
   const others = () => registers.seats;
   const { person } = parts.session;
-  const status = { team, sync: teamSync, seats: others, signers: () => parts.warrants.now(), device, person };
-  const seats = new Seats({ ...parts, ...status });
+  const { arrivals } = parts.lists;
+  const status = {
+    team,
+    sync: teamSync,
+    arrivals: () => arrivals.all(),
+    seats: others,
+    signers: () => parts.warrants.now(),
+    device,
+    person,
+  };
+  const seats = new Seats({ ...parts, ...status, contents: () => listTravel.done() });
+  const carry = new Carry({
+    ...parts,
+    ...{ sync: teamSync, team: order, travel: listTravel, device, hotline: log.id },
+    isTeam: () => team.isTeam,
+    signers: () => parts.warrants.now(),
+  });
   const caseLeases = new CaseLeases({
     ...parts,
     team: order,
@@ -75,13 +117,18 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
     tell: (hub) => registers.tell(hub),
   });
   return {
-    api: { team, teamSync, seats, caseLeases },
+    api: { team, teamSync, seats, caseLeases, listTravel, carry },
     begin: {
       as: 'team',
       work: async (background) => {
-        if (background && db.readOnly === null) await teamSync.run();
+        if (db.readOnly !== null) return;
+        listTravel.begin(background);
+        if (background) await teamSync.run();
       },
     },
-    stop: () => teamSync.stop(),
+    stop: () => {
+      listTravel.stop();
+      teamSync.stop();
+    },
   };
 }

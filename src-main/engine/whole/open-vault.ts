@@ -11,6 +11,7 @@ import { batchParcel } from '../intake/batch-parcel.ts';
 import { intakeRoom } from '../intake/intake.room.ts';
 import { ledgerRoom } from '../ledger/ledger.room.ts';
 import type { ListHits } from '../lists/list-hits.ts';
+import type { ListSharing } from '../lists/list-sharing.ts';
 import { listsRoom } from '../lists/lists.room.ts';
 import { matchingRoom } from '../matching/matching.room.ts';
 import { peopleRoom } from '../people/people.room.ts';
@@ -87,7 +88,12 @@ export function openVault(opening: Opening) {
   const assessment = put(assessmentRoom(db, { ...below, ...referral, ...policy }));
   const hits: ListHits = { hitsSince: (day) => matching.hits.hitsSince(day) };
   const refsMove = (): void => matching.followRefs();
-  const lists = put(listsRoom(db, { session, ports, device, indexKey, hits, refsMove }));
+  const sharing: ListSharing = {
+    offer: (id, pieces) => team.listTravel.offer(id, pieces),
+    withdraw: (id) => team.listTravel.withdraw(id),
+  };
+  const canArrive = (): boolean => order.state() !== null;
+  const lists = put(listsRoom(db, { session, ports, device, indexKey, hits, refsMove, sharing, canArrive }));
   const second = put(secondReviewRoom(db, { ...below, ...ledger, ...assessment, ...policy, unseal }));
   const all = { ...below, ...ledger, ...referral, ...assessment, ...second };
   const matching = put(matchingRoom(db, { ...all, lists }));
@@ -98,7 +104,7 @@ export function openVault(opening: Opening) {
   const house = { migrations, open: openVault };
   const comparison = new RowComparison({ source: db, header, person, personKey, keys: seat, ports, house });
   const settle = async (): Promise<void> => {
-    if (order.state() !== null) await team.seats.exchange();
+    if (order.state() !== null) await team.seats.contact();
   };
   const compare = { checks: () => rooms.checks(), compareRows: () => comparison.run() };
   const { audit } = put(auditRoom(db, { ...all, ...compare, header, device, settle }));
@@ -118,7 +124,7 @@ export function openVault(opening: Opening) {
       ...{ ledger: ledger.ledger, personKey, entropy: ports.entropy, setup: ports.hubSetup },
       ...{ log: { id: identity.log, publicKey: logKey.publicKeyText }, hotline, device, header, migrations },
       ...{ clock: ports.clock, connect: ports.hub, batches: batchParcel(intake.batches) },
-      ...{ ...assessment, envelope, destinations: referral.sharedDestinations },
+      ...{ ...assessment, envelope, destinations: referral.sharedDestinations, lists, ports },
       followRules: () => policy.followRules(),
       rowsMoved: () => matching.rowsMoved(),
     }),

@@ -18,6 +18,7 @@ import {
 import type { ListNotice, ListRefusal } from '../../../shared/domain/list-record.ts';
 import type { NoticeCounts } from '../../../shared/domain/refusal.ts';
 import english from '../../../shared/locales/en.json' with { type: 'json' };
+import { arrivalText } from '../terminal/arrival-text.ts';
 import { columnOption, delimiterOption } from '../terminal/column-option.ts';
 import { issueText } from '../terminal/detail-text.ts';
 import { EXIT, refusalText, refusedRows, UsageError } from '../terminal/exit-code.ts';
@@ -247,6 +248,8 @@ function wholeNumber(text: string): number {
 }
 
 const progressText = (step: ListImportProgress): string => {
+  if (step.phase === 'sharing')
+    return `giving it to the other seats: ${step.done.toLocaleString('en')} of ${step.total.toLocaleString('en')} values`;
   if (step.phase !== 'reading') return step.phase;
   const left = step.remainingMs === null ? '' : `, ${Math.ceil(step.remainingMs / 1000)} s left`;
   return `${step.file}: ${step.values.toLocaleString('en')} values, ${step.valuesPerSecond.toLocaleString('en')} a second${left}`;
@@ -288,7 +291,9 @@ function listsText(found: readonly HashList[]): string {
   const rows = found.map((list) => [
     list.name,
     english.enum.listMeaning[list.meaning],
-    list.enabled ? english.lists.enabled : english.lists.disabled,
+    list.arrival === null
+      ? english.lists[list.enabled ? 'enabled' : 'disabled']
+      : arrivalText(list.arrival, list.version),
     String(list.counts.records),
     `${list.asOf ?? '-'}${list.isStale ? ' (old)' : ''}`,
     list.owner,

@@ -6,6 +6,7 @@ import { Role } from '../../../shared/domain/duty.ts';
 import { DeviceId } from '../../../shared/domain/ids.ts';
 import en from '../../../shared/locales/en.json' with { type: 'json' };
 import { writeWhole } from '../../ports/write-whole.ts';
+import { arrivalText } from '../terminal/arrival-text.ts';
 import { EXIT, UsageError } from '../terminal/exit-code.ts';
 import { readFirstLine } from '../terminal/kept-file.ts';
 import {
@@ -18,6 +19,7 @@ import {
 import type { Shell } from '../terminal/shell.ts';
 import { table } from '../terminal/terminal.ts';
 import { vaultCommand } from '../terminal/vault-command.ts';
+import { addCarryCommands } from './carry-commands.ts';
 
 type InitOptions = VaultOptions & { host: string; port: number; database: string; out: string };
 type InviteOptions = VaultOptions & { role: Role; out: string };
@@ -62,6 +64,7 @@ export function addTeamCommands(program: Command, shell: Shell): void {
   vaultCommand(team, 'seats', 'shows the seats, and what is known of each').action((options: VaultOptions) =>
     tell(shell, options, 'look'),
   );
+  addCarryCommands(team, shell);
   vaultCommand(team, 'remove <device>', 'removes a seat: what it signs from here on has no effect').action(
     async (text: string, options: VaultOptions) => {
       const device = DeviceId.safeParse(text);
@@ -148,12 +151,13 @@ async function tell(shell: Shell, options: VaultOptions, what: 'look' | 'exchang
 }
 
 function toldStatus(status: TeamStatus): string {
-  const { hub, seats, waiting, settled, unapplied } = status;
+  const { hub, seats, waiting, settled, unapplied, lists } = status;
   if (hub === null) return 'This vault works alone.';
   return [
     `Hub: ${hub.host}:${hub.port}/${hub.database}. ${settled} entries have their place, ${waiting} wait for theirs.`,
     ...(status.trouble === null ? [] : [en.team.trouble[status.trouble]]),
     ...unapplied.map(({ position, kind, why }) => `  entry ${position}, ${kind}: ${en.team.unapplied[why]}`),
+    ...lists.map(({ name, version, ...arrival }) => `  ${name}: ${arrivalText(arrival, version)}`),
     table([['SEAT', 'WHO', 'LAST HEARD OF', 'WAITING', 'BEHIND'], ...seats.map(toRow)]),
   ].join('\n');
 }

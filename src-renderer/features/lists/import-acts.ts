@@ -86,7 +86,7 @@ async function* uploadList(
       append: (bytes) => client.lists.append({ upload, bytes }),
       run: () => client.lists.run({ upload }),
       cancel: () => client.lists.cancel({ upload }),
-      isReversible: ({ phase }) => phase === 'waiting' || phase === 'reading',
+      isReversible: isRunning,
     },
     signal,
   );

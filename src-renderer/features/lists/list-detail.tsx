@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HashList } from '../../../shared/contract/lists.contract.ts';
 import { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Facts } from '../../ui/facts.tsx';
@@ -12,7 +13,7 @@ import { DetailsDialog } from './details-dialog.tsx';
 import { ImportHistory } from './import-history.tsx';
 import { type ListAct, ListActDialog } from './list-act-dialog.tsx';
 import { EnabledChip } from './list-table.tsx';
-import { AsOf, MeaningChip } from './list-words.tsx';
+import { ArrivalText, AsOf, MeaningChip } from './list-words.tsx';
 import css from './lists.module.css';
 import { useListsStore } from './lists-store.ts';
 
@@ -58,6 +59,11 @@ export function ListDetail({ list, manages, feedback }: ListDetailProps) {
           </div>
         )}
       </header>
+      {list.arrival !== null && (
+        <Banner tone={list.arrival.isUnfit ? 'danger' : 'warn'}>
+          <ArrivalText arrival={list.arrival} version={list.version} />
+        </Banner>
+      )}
       <div className={css.two}>
         <AboutCard list={list} />
         <ContentCard list={list} />

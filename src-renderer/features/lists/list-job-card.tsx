@@ -45,7 +45,17 @@ export function ListJobCard({ job }: { job: ListJob }) {
 function Running({ job }: { job: ListJob }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { progress } = job;
+  const { progress, shared } = job;
+  if (job.phase === 'sharing' && shared !== null)
+    return (
+      <>
+        <Progress label={job.name} value={shared.done} max={shared.total} />
+        <JobLine>
+          <span>{t('lists.import.sharing')}</span>
+          <span>{format.percent(shared.done, shared.total)}</span>
+        </JobLine>
+      </>
+    );
   return (
     <>
       <Progress label={job.name} value={progress?.bytes ?? 0} max={progress?.totalBytes ?? 1} />

@@ -12,8 +12,10 @@ export interface ListJob {
   name: string;
   files: number;
   sizeBytes: number;
-  phase: 'waiting' | 'reading' | 'done' | 'refused' | 'cancelled' | 'failed';
+  phase: 'waiting' | 'reading' | 'sharing' | 'done' | 'refused' | 'cancelled' | 'failed';
   progress: Reading | null;
+  /** How many values the other seats were given, and of how many. */
+  shared: { done: number; total: number } | null;
   result: ListImportResult | null;
   refused: readonly ListRefusal[];
   refusedTotal: number;
@@ -27,6 +29,7 @@ export const startJob = (id: number, order: ImportOrder): ListJob => ({
   sizeBytes: order.files.reduce((sum, file) => sum + file.size, 0),
   phase: 'waiting',
   progress: null,
+  shared: null,
   result: null,
   refused: [],
   refusedTotal: 0,
@@ -34,7 +37,8 @@ export const startJob = (id: number, order: ImportOrder): ListJob => ({
 });
 
 /** Whether the import is still running: until it is done nothing is changed, and it can be cancelled. */
-export const isRunning = (job: ListJob): boolean => job.phase === 'waiting' || job.phase === 'reading';
+export const isRunning = ({ phase }: Pick<ListJob, 'phase'>): boolean =>
+  phase === 'waiting' || phase === 'reading' || phase === 'sharing';
 
 /** The job after a message of the engine about its progress. */
 export function jobAfter(job: ListJob, event: ListImportProgress): ListJob {
@@ -43,6 +47,8 @@ export function jobAfter(job: ListJob, event: ListImportProgress): ListJob {
       return { ...job, phase: 'waiting' };
     case 'reading':
       return { ...job, phase: 'reading', progress: event };
+    case 'sharing':
+      return { ...job, phase: 'sharing', shared: { done: event.done, total: event.total } };
     case 'done':
       return { ...job, phase: 'done', result: event.result };
     case 'refused':

@@ -9,7 +9,7 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { sizeOf } from './list-age.ts';
-import { AsOf, MeaningChip } from './list-words.tsx';
+import { ArrivalChip, AsOf, MeaningChip } from './list-words.tsx';
 import css from './lists.module.css';
 import { useLists, useListsStore } from './lists-store.ts';
 
@@ -89,7 +89,11 @@ function ListRow({ list }: { list: HashList }) {
       </td>
       <td className={css.right}>{format.number(list.recentHits)}</td>
       <td>
-        <EnabledChip enabled={list.enabled} />
+        {list.arrival === null ? (
+          <EnabledChip enabled={list.enabled} />
+        ) : (
+          <ArrivalChip arrival={list.arrival} />
+        )}
       </td>
     </tr>
   );

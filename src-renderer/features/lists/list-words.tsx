@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { HashList } from '../../../shared/contract/lists.contract.ts';
+import type { HashList, ListArrival } from '../../../shared/contract/lists.contract.ts';
 import type { ListMeaning } from '../../../shared/domain/hash-list.ts';
 import { Chip, type Tone } from '../../ui/chip.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -21,6 +21,37 @@ const MEANING_TONES: Readonly<Record<ListMeaning, Tone>> = {
 export function MeaningChip({ meaning }: { meaning: ListMeaning }) {
   const { t } = useTranslation();
   return <Chip tone={MEANING_TONES[meaning]}>{t(`enum.listMeaning.${meaning}`)}</Chip>;
+}
+
+/** Shows that the content of a list is not all at this seat, and how far it has come. */
+export function ArrivalChip({ arrival: { taken, of, isUnfit } }: { arrival: ListArrival }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (isUnfit) return <Chip tone="danger">{t('lists.arrival.unfitChip')}</Chip>;
+  return (
+    <Chip tone="warn">
+      {of === null
+        ? t('lists.arrival.chip')
+        : t('lists.arrival.chipOf', { n: format.number(taken), of: format.number(of) })}
+    </Chip>
+  );
+}
+
+/** Says the same in sentences, with what matches until then. */
+export function ArrivalText({ arrival, version }: { arrival: ListArrival; version: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { answers, taken, of, isUnfit } = arrival;
+  return (
+    <>
+      {isUnfit
+        ? t('lists.arrival.unfit', { version })
+        : of === null
+          ? t('lists.arrival.way', { version })
+          : t('lists.arrival.wayOf', { version, n: format.number(taken), of: format.number(of) })}{' '}
+      {answers === 0 ? t('lists.arrival.nothing') : t('lists.arrival.earlier', { version: answers })}
+    </>
+  );
 }
 
 /** The day that a list's content is from; an old list is marked in words and with a sign, not by colour alone. */

@@ -7,6 +7,7 @@ import { failureText } from '../../ui/failure-text.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { useSession } from '../vault/index.ts';
 import { AloneCard } from './alone-card.tsx';
+import { ArrivingCard } from './arriving-card.tsx';
 import { CheckCard } from './check-card.tsx';
 import { ContactCard } from './contact-card.tsx';
 import { FilesCard } from './files-card.tsx';
@@ -65,6 +66,7 @@ export function SeatsScreen() {
             <ContactCard status={status} manages={manages} />
             <CheckCard />
             <SeatTable status={status} manages={manages} />
+            {status.lists.length > 0 && <ArrivingCard lists={status.lists} />}
             {status.unapplied.length > 0 && <UnappliedCard entries={status.unapplied} />}
           </>
         )}

@@ -148,7 +148,7 @@ async function lookAt(
     const size = countIn(db, 'SELECT size AS n FROM ledger_frontiers');
     if (assessed !== entered || assessed !== queued || entries !== size) return 'inconsistent';
     const imports = countIn(db, "SELECT count(*) AS n FROM ledger_entries WHERE kind = 'list.imported'");
-    const taken = countIn(db, "SELECT count(*) AS n FROM list_imports WHERE state NOT IN ('staged')");
+    const taken = countIn(db, 'SELECT count(*) AS n FROM list_versions');
     const listed = countIn(
       db,
       `SELECT coalesce(sum(b.count), 0) AS n FROM list_blocks b

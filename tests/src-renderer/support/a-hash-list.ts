@@ -23,6 +23,7 @@ export const aHashList = (number: number, change: Partial<HashList> = {}): HashL
   reading: null,
   importedAt: '2026-11-02T08:00:00.000Z',
   recentHits: 0,
+  arrival: null,
   ...change,
 });
 

@@ -24,6 +24,7 @@ export const aTeamStatus = (change: Partial<TeamStatus> = {}): TeamStatus => ({
   waiting: 0,
   settled: 12,
   unapplied: [],
+  lists: [],
   seats: [aSeat()],
   canInvite: true,
   ...change,

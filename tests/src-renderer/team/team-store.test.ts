@@ -42,6 +42,10 @@ function anEngine() {
       return { file: `for ${input.name}`, code: 'ABCD', device: DEVICE };
     }),
     remove: team.remove.handler(({ input }) => ({ removed: input.device })),
+    carryOut: team.carryOut.handler(async function* () {
+      yield { state: 'done' as const, deeds: 0, parcels: 0 };
+    }),
+    carryIn: team.carryIn.handler(() => ({ taken: 0, brought: 0, waiting: 0, left: 0 })),
     join: team.join.handler(async function* () {
       yield { state: 'waiting' as const };
     }),

@@ -12,12 +12,14 @@ export const hashListsSchema: Migration = {
   reason: 'Hash lists, their imports, and what stands on them',
   tables: {
     hash_lists: { is: 'recorded' },
+    list_versions: { is: 'recorded', local: ['erased_at_hub'] },
     list_imports: { is: 'parcel' },
     list_blocks: { is: 'parcel' },
     list_records: { is: 'parcel' },
     list_drops: { is: 'parcel' },
     list_refs: { is: 'local' },
     list_moves: { is: 'local' },
+    list_unfit: { is: 'local' },
     list_refusals: { is: 'local' },
     column_mappings: { is: 'local' },
   },
@@ -34,15 +36,30 @@ export const hashListsSchema: Migration = {
     CREATE TRIGGER hash_lists_kept BEFORE DELETE ON hash_lists
       BEGIN SELECT RAISE(ABORT, 'a removed list stays in the history'); END;
 
-    -- staged: being imported, not part of the list. current: on the list. replaced: still to be deleted. gone: deleted.
+    -- What the record says of each import. It is on the list until an entry ends it, at whose place in the log it ended.
+    CREATE TABLE list_versions (
+      import_id TEXT PRIMARY KEY, list_id TEXT NOT NULL, version INTEGER NOT NULL,
+      mode TEXT NOT NULL CHECK (${oneOf('mode', UpdateMode.options)}), format TEXT NOT NULL,
+      digest TEXT NOT NULL, files TEXT NOT NULL, counts TEXT NOT NULL, content TEXT NOT NULL,
+      imported_at TEXT NOT NULL, imported_by TEXT NOT NULL, ended_at INTEGER,
+      -- 1 once this workstation knows that other seats can fetch it no more.
+      erased_at_hub INTEGER NOT NULL DEFAULT 0
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX list_versions_list ON list_versions (list_id, version);
+
+    -- The content of imports that is here. staged: being imported. arriving: of another seat's import, not whole yet.
+    -- current: what answers. replaced: still to be deleted.
     CREATE TABLE list_imports (
       id TEXT PRIMARY KEY, list_id TEXT NOT NULL, version INTEGER NOT NULL,
       mode TEXT NOT NULL CHECK (${oneOf('mode', UpdateMode.options)}), format TEXT NOT NULL,
-      state TEXT NOT NULL CHECK (${oneOf('state', ['staged', 'current', 'replaced', 'gone'])}),
-      digest TEXT, files TEXT, counts TEXT, imported_at TEXT, imported_by TEXT,
+      state TEXT NOT NULL CHECK (${oneOf('state', ['staged', 'arriving', 'current', 'replaced'])}),
       first_ref INTEGER NOT NULL, last_ref INTEGER, has_records INTEGER NOT NULL DEFAULT 0,
-      CHECK (state = 'staged' OR (last_ref >= first_ref AND imported_at IS NOT NULL))
+      -- Of one that arrives: the next free ref of its own, and how many of its parcels were taken in.
+      next_ref INTEGER, parcels INTEGER, taken INTEGER,
+      CHECK (state = 'staged' OR last_ref >= first_ref), CHECK (state <> 'arriving' OR taken <= parcels)
     ) STRICT, WITHOUT ROWID;
+    -- Imports whose parcels are not what their entries say.
+    CREATE TABLE list_unfit (import_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
     CREATE INDEX list_imports_list ON list_imports (list_id, version);
     -- All refs are renumbered when many were given out; 'numbering' counts how often.
     CREATE TABLE list_refs (
@@ -79,8 +96,12 @@ export const hashListsSchema: Migration = {
 
     -- What other rooms read about lists.
     CREATE VIEW list_names (id, name) AS SELECT id, name FROM hash_lists;
-    CREATE VIEW lists_that_answer (id, name, version, meaning, trust, pdq_distance) AS
-      SELECT id, name, version, meaning, trust, pdq_distance FROM hash_lists WHERE enabled = 1 AND removed_at IS NULL;
+    CREATE VIEW lists_that_answer (id, name, newest, meaning, trust, pdq_distance) AS
+      SELECT l.id, l.name,
+        (SELECT i.id FROM list_imports i WHERE i.list_id = l.id AND i.state = 'current' ORDER BY i.version DESC LIMIT 1),
+        l.meaning, l.trust, l.pdq_distance
+      FROM hash_lists l WHERE l.enabled = 1 AND l.removed_at IS NULL
+        AND EXISTS (SELECT 1 FROM list_imports i WHERE i.list_id = l.id AND i.state = 'current');
     CREATE VIEW list_ref_moves (first_ref, last_ref, shift) AS SELECT first_ref, last_ref, shift FROM list_moves;
   `,
 };

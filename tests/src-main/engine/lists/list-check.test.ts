@@ -107,7 +107,7 @@ describe('what stands on lists', () => {
     [
       'an import that is off the list',
       'bare',
-      "UPDATE list_imports SET state = 'gone' WHERE mode = 'add'",
+      "UPDATE list_imports SET state = 'replaced' WHERE mode = 'add'",
       'holds other imports than were signed',
     ],
   ] as const)(

@@ -1,0 +1,277 @@
+import type { CarriedIn, CarriedOut } from '../../../shared/contract/team.contract.ts';
+import { toBase64 } from '../../../shared/ledger/bytes.ts';
+import { parseEntry } from '../../../shared/ledger/entry.ts';
+import { readData } from '../../../shared/ledger/kinds/all-kinds.ts';
+import type { Signers } from '../../../shared/ledger/signers.ts';
+import type { Entropy } from '../../ports/entropy.ts';
+import { HubFailure } from '../../ports/hub.ts';
+import type { BatchParcel } from '../intake/batch-parcel.ts';
+import { contentPieces } from '../lists/content-pieces.ts';
+import type { ListsRoom } from '../lists/lists.room.ts';
+import { conflict } from '../storage/failure.ts';
+import type { Envelope } from './envelope.ts';
+import { DiscordFailure } from './exchange.ts';
+import { given } from './given.ts';
+import { type Deed, type HotlineLog, NotNextFailure } from './hotline-log.ts';
+import { ListParcels } from './list-parcels.ts';
+import type { ListTravel } from './list-travel.ts';
+import { NOWHERE } from './nowhere.ts';
+import { Parcels } from './parcels.ts';
+import { putParcel } from './put-parcel.ts';
+import { sealDeed } from './sealed-deed.ts';
+import { type CarriedDeed, type DeedKind, Stick, StickWriter } from './stick.ts';
+import type { TeamStore } from './team.store.ts';
+import type { TeamSync } from './team-sync.ts';
+
+export interface CarryParts {
+  sync: TeamSync;
+  team: TeamStore;
+  isTeam: () => boolean;
+  /** According to the record. */
+  signers: () => Signers;
+  batches: BatchParcel;
+  lists: Pick<ListsRoom, 'lists' | 'versions' | 'content'>;
+  travel: ListTravel;
+  envelope: Envelope;
+  entropy: Entropy;
+  /** Id of the log. */
+  hotline: string;
+  /** This workstation. */
+  device: string;
+}
+
+/** Deeds of a part; a part is sealed as a whole. */
+const AT_ONCE = 100;
+const CHARACTERS_AT_ONCE = 256 * 1024;
+/** How often others may come first while deeds are put at the hub. */
+const ATTEMPTS = 10;
+
+interface Parcel {
+  name: Uint8Array;
+  sealed: Uint8Array;
+}
+
+/**
+ * What goes between two seats on a stick, where one of them does not reach the hub: entries in the hotline's order, those
+ * of the sender that wait for their place, and the parcels that they name.
+ */
+export class Carry {
+  readonly #parts: CarryParts;
+
+  constructor(parts: CarryParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Writes a stick for another seat.
+   * @param since the place from which settled entries are put on it; by default what the record says the other has seen
+   * @returns how much is on it, at the end
+   */
+  async *out(to: string, since?: number): AsyncGenerator<Uint8Array, CarriedOut> {
+    const { sync, team, device, hotline, entropy } = this.#parts;
+    this.#expectSeat(to);
+    const epoch = team.lastEpoch();
+    const key = team.epochKey(epoch);
+    if (key === null) throw conflict({ reason: 'stick-epoch-unknown' });
+    const { log, from, settled, waiting } = await sync.inTurn(async (log) => ({
+      ...{
+        log,
+        from: since ?? log.seenBy(to),
+        settled: log.settled,
+        waiting: log.waiting(log.countWaiting()),
+      },
+    }));
+    const id = toBase64(entropy.bytes(16));
+    const stick = new StickWriter({ format: 'hashline-stick/1', id, hotline, from: device, to, epoch }, key);
+    yield stick.head();
+    const count = { deeds: 0, parcels: 0 };
+    const parts = async function* (this: Carry, kind: DeedKind, deeds: readonly CarriedDeed[]) {
+      // What that seat brought in itself, it has.
+      for (const deed of deeds.filter(({ device: of }) => of !== to))
+        for await (const { name, sealed } of this.#parcelsOf(deed)) {
+          count.parcels += 1;
+          yield stick.parcel(kind, name, sealed);
+        }
+      for (const some of inParts(deeds)) {
+        count.deeds += some.length;
+        yield stick.deeds(kind, some);
+      }
+    }.bind(this);
+    for (let at = from; at < settled; at += AT_ONCE)
+      yield* parts('settled', log.deeds(at, Math.min(AT_ONCE, settled - at)));
+    yield* parts(
+      'waiting',
+      waiting.map((deed) => ({ ...deed, position: null, device })),
+    );
+    yield stick.end();
+    return count;
+  }
+
+  /**
+   * Takes in a stick of another seat, and gives the hub what waits on it, where there is contact.
+   * @throws Failure CONFLICT: it is not for here, it was changed, or entries before it are missing; nothing of it was taken in
+   */
+  async in(file: Blob): Promise<CarriedIn> {
+    const { sync, team, travel, hotline, device } = this.#parts;
+    if (!this.#parts.isTeam()) throw conflict({ reason: 'no-team' });
+    const epochKey = (epoch: number) => team.epochKey(epoch);
+    const stick = await Stick.open(file, { hotline, device, epochKey });
+    this.#expectSeat(stick.head.from);
+    const isInContact = await this.#contact();
+    const taken = await sync.inTurn((log, tell) => this.#take(log, stick, tell));
+    const brought = isInContact ? await this.#bring(stick) : 0;
+    const { waiting, left } = await sync.inTurn(async (log) => ({
+      waiting: log.countWaiting(),
+      left: (await this.#notThere(log, stick)).length,
+    }));
+    await travel.takeFrom({ parcel: (name) => stick.parcel(name) });
+    return { taken, brought, waiting, left };
+  }
+
+  async #take(
+    log: HotlineLog,
+    stick: Stick,
+    tell: (taken: ReturnType<HotlineLog['take']>) => void,
+  ): Promise<number> {
+    const { batches, envelope } = this.#parts;
+    const parcels = new Parcels({
+      hub: { ...NOWHERE, parcel: (name) => stick.parcel(name) },
+      batches,
+      envelope,
+    });
+    let count = 0;
+    for await (const deeds of stick.deeds('settled')) {
+      const fresh: Deed[] = [];
+      for (const { position, ...deed } of deeds) {
+        const place = position ?? -1;
+        const at = log.settled + fresh.length;
+        if (place > at) throw conflict({ reason: 'stick-gap' });
+        if (place === at) fresh.push(deed);
+        else if (log.deeds(place, 1)[0]?.line !== deed.line) throw conflict({ reason: 'stick-of-other-log' });
+      }
+      for (const deed of fresh) await parcels.fetch(deed);
+      if (fresh.length > 0) tell(asNext(() => log.take(fresh)));
+      count += fresh.length;
+    }
+    return count;
+  }
+
+  /** Puts what waits at the stick's seat behind the head of the hub's log, as that seat itself would. */
+  async #bring(stick: Stick): Promise<number> {
+    const { sync } = this.#parts;
+    const { hub } = sync;
+    if (hub === null) return 0;
+    let brought = 0;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const at = await sync.inTurn(async (log) => {
+        const deeds = await this.#notThere(log, stick);
+        asNext(() => log.expectNext(deeds));
+        return { deeds, place: log.settled };
+      });
+      const [some = []] = inParts(at.deeds);
+      if (some.length === 0) return brought;
+      try {
+        for await (const { name, sealed } of stick.parcels('waiting')) await putParcel(hub, name, sealed);
+        await hub.refill(some.map((deed, index) => ({ ...this.#sealed(deed), position: at.place + index })));
+        brought += some.length;
+        attempt = -1;
+      } catch (error) {
+        if (!isRace(error)) throw needsContact(error);
+      }
+      if (!(await this.#contact())) throw conflict({ reason: 'needs-contact' });
+    }
+    throw conflict({ reason: 'needs-contact' });
+  }
+
+  /** What waits at the stick's seat and has no place yet. @throws Failure CONFLICT where some before it are missing */
+  async #notThere(log: HotlineLog, stick: Stick): Promise<CarriedDeed[]> {
+    const { from } = stick.head;
+    const next = log.nextOf(from);
+    const deeds: CarriedDeed[] = [];
+    for await (const some of stick.deeds('waiting'))
+      deeds.push(...some.filter(({ device, seq }) => device === from && seq >= next));
+    if (deeds.some(({ seq }, index) => seq !== next + index)) throw conflict({ reason: 'stick-gap' });
+    return deeds;
+  }
+
+  #sealed({ device, seq, ...deed }: CarriedDeed) {
+    const { team, hotline } = this.#parts;
+    const epoch = team.lastEpoch();
+    const key = team.epochKey(epoch);
+    if (key === null) throw conflict({ reason: 'stick-epoch-unknown' });
+    return { device, seq, epoch, sealed: sealDeed(key, { hotline, device, seq, epoch }, deed) };
+  }
+
+  /** The parcels that a deed names, as a hub would get them. */
+  async *#parcelsOf(deed: CarriedDeed): AsyncGenerator<Parcel> {
+    const { batches, envelope, lists, device } = this.#parts;
+    yield* given<Parcel>((give) => {
+      const hub = { ...NOWHERE, putParcel: (name: Uint8Array, sealed: Uint8Array) => give({ name, sealed }) };
+      return new Parcels({ hub, batches, envelope }).send(deed);
+    });
+    const id = importIn(deed);
+    const range = lists.lists.currentRanges().find((one) => one.import === id);
+    if (range === undefined || !lists.versions.current().some((version) => version.import === id)) return;
+    yield* given<Parcel>(async (give) => {
+      const hub = { ...NOWHERE, putParcel: (name: Uint8Array, sealed: Uint8Array) => give({ name, sealed }) };
+      const parcels = new ListParcels({ hub, envelope, device });
+      for await (const _ of parcels.put(range.import, contentPieces(lists.content, range)));
+    });
+  }
+
+  async #contact(): Promise<boolean> {
+    try {
+      await this.#parts.sync.once();
+      return this.#parts.sync.isInContact;
+    } catch (error) {
+      if (error instanceof HubFailure || error instanceof DiscordFailure) return false;
+      throw error;
+    }
+  }
+
+  #expectSeat(id: string): void {
+    if (!this.#parts.isTeam()) throw conflict({ reason: 'no-team' });
+    const known = this.#parts.signers().devices.get(id);
+    if (id === this.#parts.device) throw conflict({ reason: 'not-this-seat' });
+    if (known === undefined || known.removed) throw conflict({ reason: 'no-such-seat' });
+  }
+}
+
+/** Deeds in pieces of which each is sealed as one. */
+function* inParts(deeds: readonly CarriedDeed[]): Generator<CarriedDeed[]> {
+  let some: CarriedDeed[] = [];
+  let size = 0;
+  for (const deed of deeds) {
+    const length = deed.line.length + (deed.enclosure?.text.length ?? 0);
+    if (some.length === AT_ONCE || (some.length > 0 && size + length > CHARACTERS_AT_ONCE)) {
+      yield some;
+      some = [];
+      size = 0;
+    }
+    some.push(deed);
+    size += length;
+  }
+  if (some.length > 0) yield some;
+}
+
+function importIn({ line }: Deed): string | null {
+  if (!line.includes('"list.imported"')) return null;
+  const entry = parseEntry(line);
+  return entry?.kind === 'list.imported' ? (readData('list.imported', entry.data)?.import ?? null) : null;
+}
+
+/** Whether somebody else's deeds got these places. */
+const isRace = (error: unknown): boolean =>
+  error instanceof HubFailure && (error.trouble.code === 'fork' || error.trouble.code === 'gap');
+
+const needsContact = (error: unknown): unknown =>
+  error instanceof HubFailure ? conflict({ reason: 'needs-contact' }) : error;
+
+/** @throws Failure CONFLICT where the stick's deeds are not the next ones of their seats */
+function asNext<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof NotNextFailure ? conflict({ reason: 'stick-of-other-log' }) : error;
+  }
+}

@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import type { TeamStatus } from '../../../shared/contract/team.contract.ts';
+import { Card } from '../../ui/card.tsx';
+import { ArrivalChip, ArrivalText } from '../lists/index.ts';
+import css from './team.module.css';
+
+/** Hash lists that others imported, and whose content is not all at this seat. */
+export function ArrivingCard({ lists }: { lists: TeamStatus['lists'] }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t('seats.arriving.title')} flush>
+      <ul className={css.findings}>
+        {lists.map(({ list, name, version, ...arrival }) => (
+          <li key={list} className={css.finding}>
+            <ArrivalChip arrival={arrival} />
+            <span>
+              <b>{name}</b>{' '}
+              <span className={css.soft}>
+                <ArrivalText arrival={arrival} version={version} />
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
