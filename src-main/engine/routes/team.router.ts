@@ -11,6 +11,9 @@ export const teamRouter = {
     context.open.seats.invite(input.command, input.name, input.role),
   ),
   remove: team.remove.handler(({ context, input }) => context.open.seats.remove(input.command, input.device)),
+  withdraw: team.withdraw.handler(({ context, input }) =>
+    context.open.seats.withdraw(input.command, input.device),
+  ),
   join: doors.team.join.handler(({ context, input, signal }) =>
     typedStream(context.vault.join(input, signal)),
   ),

@@ -1,5 +1,6 @@
 import { type Hub, HubFailure } from '../../ports/hub.ts';
 import type { Session } from '../session/session.ts';
+import { DiscordFailure } from './discord.ts';
 import type { Envelope } from './envelope.ts';
 import type { SeatPresence } from './registers.ts';
 import type { TeamStore } from './team.store.ts';
@@ -37,9 +38,9 @@ export class CaseLeases {
     const { team, envelope, hub, device, session } = this.#parts;
     const there = hub();
     if (team.state() === null || there === null) return null;
-    // A day's name: the hub cannot tell whether the same case is worked at on two.
-    const tag = envelope.tag('case', caseId, session.now().slice(0, 10));
     try {
+      // A day's name: the hub cannot tell whether the same case is worked at on two.
+      const tag = envelope.passingTag('case', caseId, session.now().slice(0, 10));
       const lease = await there.lease(tag, LEASE_MS);
       if (lease.device !== device) return this.#nameAt(lease.device);
       const before = this.#held;
@@ -47,7 +48,7 @@ export class CaseLeases {
       if (before !== null && before.case !== caseId) await there.release(before.tag);
       return null;
     } catch (error) {
-      if (error instanceof HubFailure) return null;
+      if (error instanceof HubFailure || error instanceof DiscordFailure) return null;
       throw error;
     }
   }

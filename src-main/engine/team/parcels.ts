@@ -6,6 +6,7 @@ import type { BatchParcel } from '../intake/batch-parcel.ts';
 import type { Envelope } from './envelope.ts';
 import type { Deed } from './hotline-log.ts';
 import { parsedJson } from './parsed-json.ts';
+import { putSealed } from './put-sealed.ts';
 
 /** Characters of a slice: in UTF-8, padded and sealed, it stays below what a hub takes, whatever they are. */
 const SLICE = 240 * 1024;
@@ -42,18 +43,18 @@ export class Parcels {
   async send(deed: Deed): Promise<void> {
     const batch = batchIn(deed);
     if (batch === null) return;
-    const { batches, hub, envelope } = this.#parts;
+    const { batches } = this.#parts;
     const pieces: Manifest['pieces'] = [];
     for (const { number, count, text } of batches.pieces(batch.id)) {
       const slices = Math.max(1, Math.ceil(text.length / SLICE));
       for (let slice = 0; slice < slices; slice++) {
         const name = this.#name(batch.id, `${number}/${slice}`);
-        await hub.putParcel(name, envelope.seal(name, text.slice(slice * SLICE, (slice + 1) * SLICE)));
+        await putSealed(this.#parts, name, text.slice(slice * SLICE, (slice + 1) * SLICE));
       }
       pieces.push({ number, count, slices });
     }
     const name = this.#name(batch.id, 'manifest');
-    await hub.putParcel(name, envelope.seal(name, JSON.stringify({ pieces } satisfies Manifest)));
+    await putSealed(this.#parts, name, JSON.stringify({ pieces } satisfies Manifest));
   }
 
   /**

@@ -47,5 +47,6 @@ export function teamStatus(parts: TeamStatusParts): TeamStatus {
     unapplied: team.unapplied(),
     seats: known,
     canInvite: team.canInvite,
+    invitations: team.openInvitations(),
   };
 }

@@ -25,6 +25,7 @@ export const aTeamStatus = (change: Partial<TeamStatus> = {}): TeamStatus => ({
   unapplied: [],
   seats: [aSeat()],
   canInvite: true,
+  invitations: [],
   ...change,
 });
 

@@ -42,6 +42,10 @@ function anEngine() {
       return { file: `for ${input.name}`, code: 'ABCD', device: DEVICE };
     }),
     remove: team.remove.handler(({ input }) => ({ removed: input.device })),
+    withdraw: team.withdraw.handler(({ input }) => {
+      engine.asked.push(`withdraw ${input.device}`);
+      return { withdrawn: input.device };
+    }),
     join: team.join.handler(async function* () {
       yield { state: 'waiting' as const };
     }),
@@ -143,6 +147,13 @@ describe('the seats on the page', () => {
     const before = store.getState().checks;
     await store.getState().check();
     expect([before, store.getState().checks]).toEqual([null, CHECKS]);
+  });
+
+  it('are no more waited for where an invitation was withdrawn', async () => {
+    const engine = anEngine();
+    const store = createTeamStore(engine.client);
+    expect([await store.getState().withdraw(DEVICE), store.getState().failure]).toEqual([true, null]);
+    expect(engine.asked).toEqual([`withdraw ${DEVICE}`, 'status']);
   });
 
   it('are removed one by one', async () => {
