@@ -47,10 +47,18 @@ export class Exchange {
    */
   async round(isStopped: () => boolean): Promise<void> {
     await this.#meet();
-    while (!isStopped()) {
+    for (let isBehind = false; !isStopped(); ) {
       this.#expectKey();
-      if (await this.#pull(isStopped)) continue;
-      if (isStopped() || !(await this.#push())) return;
+      if (await this.#pull(isStopped)) {
+        isBehind = false;
+        continue;
+      }
+      if (isStopped()) return;
+      // It said that it put deeds behind others, and shows none of them.
+      if (isBehind) throw new DiscordFailure({ code: 'place-missing', position: this.#parts.log.settled });
+      const pushed = await this.#push();
+      if (pushed === 'nothing') return;
+      isBehind = pushed === 'behind';
     }
   }
 
@@ -100,12 +108,12 @@ export class Exchange {
     return true;
   }
 
-  /** @returns whether there was something */
-  async #push(): Promise<boolean> {
+  /** @returns whether there was something, and whether it came behind what others pushed meanwhile */
+  async #push(): Promise<'nothing' | 'placed' | 'behind'> {
     const { hub, log, parcels, team, device, taken } = this.#parts;
     const waiting = toNextEpoch(log.waiting(PUSHED_AT_ONCE));
     const [first] = waiting;
-    if (first === undefined) return false;
+    if (first === undefined) return 'nothing';
     for (const deed of waiting) await parcels.send(deed);
     const known = log.settled;
     const epoch = team.lastEpoch();
@@ -114,9 +122,10 @@ export class Exchange {
       first.seq,
       waiting.map((deed) => this.#sealed(device, deed.seq, deed, epoch)),
     );
-    // Behind what others pushed meanwhile: the next pull has both.
-    if (at === known && log.settled === known) taken(log.take(waiting.map((deed) => ({ ...deed, epoch }))));
-    return true;
+    // Otherwise the next pull has both.
+    if (at !== known || log.settled !== known) return 'behind';
+    taken(log.take(waiting.map((deed) => ({ ...deed, epoch }))));
+    return 'placed';
   }
 
   #sealed(device: string, seq: number, deed: Deed, epoch: number): Sealed {
