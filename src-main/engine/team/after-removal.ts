@@ -13,6 +13,12 @@ export interface AfterRemovalParts {
   settled: () => Signers | null;
 }
 
+/** Whether an act about people or seats that this person signs now has effect, as the record has it. */
+export function managesPeople({ people }: Signers, person: string): boolean {
+  const known = people.get(person);
+  return known !== undefined && known.enrolled && !known.disabled && mayDo(known.role, 'manage-people');
+}
+
 /** What follows from a removal once it has its place in the record, whoever removed, at each contact. */
 export class AfterRemoval {
   readonly #parts: AfterRemovalParts;
@@ -44,8 +50,7 @@ export class AfterRemoval {
     const { session, team, epochs, settled } = this.#parts;
     const known = settled();
     if (known === null || !known.epoch.isStale || known === this.#renewed) return false;
-    const me = known.people.get(session.person.id);
-    if (!me?.enrolled || me.disabled || !mayDo(me.role, 'manage-people')) return false;
+    if (!managesPeople(known, session.person.id)) return false;
     // Once for each state of the record: an entry that came to nothing is not made again and again.
     this.#renewed = known;
     team.transaction(() => session.byPerson('epoch.opened', epochs.next(known)));

@@ -17,6 +17,7 @@ import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import { HUB, type VaultFacts } from '../storage/vault-facts.ts';
 import { publicKeyOf, sharedWith } from './agreed-secret.ts';
+import { managesPeople } from './after-removal.ts';
 import type { Epochs } from './epochs.ts';
 import {
   type Grant,
@@ -68,6 +69,8 @@ const { sha256 } = nodeLedgerCrypto;
 const AUTHORITY = 'team-authority';
 
 const Invited = z.object({ device: DeviceId, person: PersonId });
+
+const isAtWork = ({ devices }: Signers, device: string): boolean => devices.get(device)?.removed === false;
 
 /** How a vault becomes a seat of several, and invites others. */
 export class Team {
@@ -168,21 +171,28 @@ export class Team {
   /**
    * Lets invited workstations connect, and adds those to the record that ask to join, with the person who invited them at
    * work here. They are answered once the record that has them is settled.
-   * @returns how many were added
+   * @returns how many entries there are to exchange
    */
   async admit(hub: Hub): Promise<number> {
-    const { session, invitations, personKey, settled, device: here } = this.#parts;
+    const { session, team, invitations, personKey, settled, device: here } = this.#parts;
     const known = settled();
     if (known === null) return 0;
     const open: OpenInvitation[] = [];
+    let added = 0;
     for (const invitation of invitations.open()) {
-      if (known.people.get(invitation.person)?.disabled) await this.#shutOut(hub, invitation);
-      else if (invitation.by === session.person.id) open.push(invitation);
+      const { device, person, by } = invitation;
+      const isWithdrawn = known.people.get(person)?.disabled ?? false;
+      if (!isWithdrawn && by === session.person.id) open.push(invitation);
+      if (!isWithdrawn) continue;
+      // It had asked, and was added before that came to be known.
+      if (isAtWork(known, device) && managesPeople(known, session.person.id)) {
+        team.transaction(() => this.#removeDevice(device));
+        added += 1;
+      } else await this.#shutOut(hub, invitation);
     }
-    if (open.length === 0) return 0;
+    if (open.length === 0) return added;
     for (const { device } of open) await hub.admit(device);
     const letters = await hub.letters(here);
-    let added = 0;
     for (const { device, command } of open) {
       const letter = letters.find(({ from, name }) => from === device && name === requestName(device));
       const code = seatCode(command, personKey.sign);
