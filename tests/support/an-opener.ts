@@ -19,7 +19,8 @@ export interface Loot {
 export async function lootOf(seat: Seat): Promise<Loot> {
   seat.lock();
   return inDatabaseOf(seat.folder, (db) => {
-    const fact = (name: string) => String(db.prepare('SELECT value FROM facts WHERE name = ?').get([name])?.value);
+    const fact = (name: string) =>
+      String(db.prepare('SELECT value FROM facts WHERE name = ?').get([name])?.value);
     const key = (purpose: string) =>
       String(db.prepare('SELECT private_key FROM keys WHERE purpose = ?').get([purpose])?.private_key);
     return {
@@ -43,7 +44,9 @@ export function openedWith({ log, device, seed, epochs }: Loot, { content }: Mem
   const places = new Set<number>();
   const others = new Set<string>();
   const named: [name: string, sealed: Uint8Array][] = [
-    ...[...content.parcels].flatMap(([name, sealed]) => (sealed ? [[name, sealed] as [string, Uint8Array]] : [])),
+    ...[...content.parcels].flatMap(([name, sealed]) =>
+      sealed ? [[name, sealed] as [string, Uint8Array]] : [],
+    ),
     ...[...content.registers].flatMap(([name, each]) =>
       [...each].map(([, { sealed }]) => [name, sealed] as [string, Uint8Array]),
     ),

@@ -16,8 +16,8 @@ import type { Warrants } from '../ledger/warrants.ts';
 import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import { HUB, type VaultFacts } from '../storage/vault-facts.ts';
-import { publicKeyOf, sharedWith } from './agreed-secret.ts';
 import { managesPeople } from './after-removal.ts';
+import { publicKeyOf, sharedWith } from './agreed-secret.ts';
 import type { Epochs } from './epochs.ts';
 import {
   type Grant,

@@ -43,7 +43,13 @@ async function aHotline() {
     ['Sue', 'supervisor'],
   ]);
   const [sam, ada, ben, sue] = team.seats as [Seat, Seat, Seat, Seat];
-  return Object.assign(team, { sam, ada, ben, sue, without: (out: Seat) => team.seats.filter((s) => s !== out) });
+  return Object.assign(team, {
+    sam,
+    ada,
+    ben,
+    sue,
+    without: (out: Seat) => team.seats.filter((s) => s !== out),
+  });
 }
 
 describe('whoever has a removed seat and all that the hub holds', () => {
@@ -146,7 +152,8 @@ describe('an epoch', () => {
     const stay = [sam, ada, dan];
     await team.settle(stay);
     const all = ['away', 'first', 'second', 'third'];
-    for (const seat of stay) expect([await subjects(seat), (await statusOf(seat)).trouble]).toEqual([all, null]);
+    for (const seat of stay)
+      expect([await subjects(seat), (await statusOf(seat)).trouble]).toEqual([all, null]);
     const keys = await keysAt(sam);
     expect([await keysAt(dan), await keysAt(ada)]).toEqual([keys, keys]);
     expect(keys).toHaveLength(3);
@@ -162,7 +169,9 @@ describe('an epoch', () => {
     await ada.sync();
     await sam.sync();
     await team.settle(stay);
-    expect([sam, ada, sue].map((seat) => known(seat).epoch)).toEqual([sam, ada, sue].map(() => ({ number: 2, isStale: false })));
+    expect([sam, ada, sue].map((seat) => known(seat).epoch)).toEqual(
+      [sam, ada, sue].map(() => ({ number: 2, isStale: false })),
+    );
     const there = (await team.hub.as(sam.device()).devices()).find(({ device }) => device === removed);
     expect(there?.removed).toBe(true);
   });
@@ -218,7 +227,8 @@ describe('a deed that is sealed with an older key than the newest', () => {
     const stay = team.without(ben);
     await team.settle(stay);
     expect(epochsIn(team).slice(-1)).toEqual([1]);
-    for (const seat of stay) expect([await subjects(seat), (await statusOf(seat)).trouble]).toEqual([['ada'], null]);
+    for (const seat of stay)
+      expect([await subjects(seat), (await statusOf(seat)).trouble]).toEqual([['ada'], null]);
   });
 
   test('is discord where its signer knew it: every seat stops there, and says so', async () => {
@@ -233,7 +243,10 @@ describe('a deed that is sealed with an older key than the newest', () => {
     ada.lock();
     const key = await inDatabaseOf(ada.folder, (db) => new TeamStore(db).epochKey(1)!);
     const place = { hotline: sam.device(), device, epoch: 1 };
-    const deeds = waiting.map((deed) => ({ epoch: 1, sealed: sealDeed(key, { ...place, seq: deed.seq }, deed) }));
+    const deeds = waiting.map((deed) => ({
+      epoch: 1,
+      sealed: sealDeed(key, { ...place, seq: deed.seq }, deed),
+    }));
     await team.hub.as(device).push(log.settled, waiting[0]!.seq, deeds);
     for (const seat of [sam, sue]) {
       await expect(seat.sync()).rejects.toThrow();
@@ -258,7 +271,8 @@ describe('a deed that is sealed with an older key than the newest', () => {
     expect(epochsIn(team).at(-1)).toBe(1);
     const stay = team.without(ben);
     await team.settle(stay);
-    for (const seat of stay) expect([await subjects(seat), (await statusOf(seat)).trouble]).toEqual([[], null]);
+    for (const seat of stay)
+      expect([await subjects(seat), (await statusOf(seat)).trouble]).toEqual([[], null]);
   });
 });
 

@@ -85,7 +85,10 @@ describe('an invitation to a seat', () => {
     const { sam, sue, invitation } = team;
     await sam.client.team.withdraw({ command: aCommand(), device: invitation.device });
     const again = await sam.client.team.invite({ command: aCommand(), name: 'Ada', role: 'analyst' });
-    expect([await joining(team, invitation), await joining(team, again)]).toEqual(['seat-not-let-in', 'joined']);
+    expect([await joining(team, invitation), await joining(team, again)]).toEqual([
+      'seat-not-let-in',
+      'joined',
+    ]);
     await team.settle();
     expect((await sue.client.people.list()).filter(({ name }) => name === 'Ada')).toHaveLength(1);
   });
