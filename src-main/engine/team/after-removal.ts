@@ -16,7 +16,8 @@ export interface AfterRemovalParts {
 /** Whether an act about people or seats that this person signs now has effect, as the record has it. */
 export function managesPeople({ people }: Signers, person: string): boolean {
   const known = people.get(person);
-  return known !== undefined && known.enrolled && !known.disabled && mayDo(known.role, 'manage-people');
+  if (!known?.enrolled || known.disabled) return false;
+  return mayDo(known.role, 'manage-people');
 }
 
 /** What follows from a removal once it has its place in the record, whoever removed, at each contact. */
