@@ -785,6 +785,7 @@ CREATE TRIGGER blocklist_items_kept BEFORE DELETE ON blocklist_items
 --    team_undo: local
 --    team_unapplied: local
 --    team_keys: local
+--    team_sealed: local
 --    team_invitations: local
 
 -- One row where this vault is a seat of several.
@@ -794,6 +795,8 @@ CREATE TABLE team (
   settled INTEGER NOT NULL, roots TEXT NOT NULL,
   -- The end of the last entry of another workstation among them, and what this one last stated it had seen.
   foreign_to INTEGER NOT NULL, stated INTEGER NOT NULL,
+  -- The newest epoch that a settled entry opened.
+  epoch INTEGER NOT NULL,
   -- While entries of others are taken in, nothing is noted to be taken back.
   taking INTEGER NOT NULL DEFAULT 0 CHECK (taking = 0 OR taking = 1)
 ) STRICT;
@@ -805,8 +808,11 @@ CREATE TABLE team_undo (
 CREATE TABLE team_unapplied (position INTEGER PRIMARY KEY, kind TEXT NOT NULL, why TEXT NOT NULL) STRICT;
 -- The keys that seal deeds, one an epoch.
 CREATE TABLE team_keys (epoch INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT;
+-- From which place on settled deeds are sealed with another epoch's key than the ones before; the first ones are of epoch 1.
+CREATE TABLE team_sealed (position INTEGER PRIMARY KEY, epoch INTEGER NOT NULL) STRICT;
 -- Seats that people were invited to here. The code follows from the command, and from the key of who invited.
 CREATE TABLE team_invitations (
   device TEXT PRIMARY KEY, person TEXT NOT NULL, command TEXT NOT NULL, invited_by TEXT NOT NULL, at TEXT NOT NULL,
-  joined_at TEXT
+  -- When it came to an end, and how.
+  ended_at TEXT, ended TEXT CHECK (ended IN ('joined', 'withdrawn')), CHECK ((ended_at IS NULL) = (ended IS NULL))
 ) STRICT, WITHOUT ROWID;

@@ -34,7 +34,7 @@ const DEEPEST = 64;
 const LISTED = 1000;
 /** Most witnesses that a policy may name. */
 const MOST_WITNESSES = 20;
-const STATE = 'hashline-verify-state/3';
+const STATE = 'hashline-verify-state/4';
 
 const EVERYBODY = ['analyst', 'supervisor', 'auditor'];
 const AT_CASES = ['analyst', 'supervisor'];
@@ -56,6 +56,7 @@ export const MAY_SIGN = {
   'person.disabled': SUPERVISOR,
   'device.added': SUPERVISOR,
   'device.removed': SUPERVISOR,
+  'epoch.opened': SUPERVISOR,
   'policy.proposed': SUPERVISOR,
   'policy.withdrawn': SUPERVISOR,
   'policy.activated': SUPERVISOR,
@@ -160,6 +161,7 @@ export const FIRM = [
   'person.disabled',
   'device.added',
   'device.removed',
+  'epoch.opened',
   'policy.proposed',
   'policy.withdrawn',
   'policy.activated',
@@ -479,7 +481,8 @@ function cosignedAt(line, text, name, publicKey) {
  * and with what a workstation has not seen yet, not with the log.
  */
 function begin(header) {
-  const signers = { people: {}, devices: { [header.device]: { key: null, removed: false } }, recovery: null };
+  const devices = { [header.device]: { key: null, removed: false } };
+  const signers = { people: {}, devices, recovery: null, epoch: 0 };
   return {
     header,
     size: 0,
@@ -550,6 +553,7 @@ function takeEntry(log, line, bytes, problem, withoutEffect) {
       people: log.signers.people,
       devices: { [device]: { key: text(data.devicePublicKey), removed: false } },
       recovery: text(data.recoveryPublicKey),
+      epoch: 0,
     };
   }
   const change = signersChange(log.signers, entry);
@@ -932,10 +936,28 @@ function signersChange(signers, entry) {
   if (problem) return { problem };
   const change = devicesChange(signers.devices, entry);
   if (change.problem) return change;
+  const unfit = kind === 'epoch.opened' ? epochProblem(signers, data) : null;
+  if (unfit !== null) return { problem: unfit };
+  const epoch = kind === 'epoch.opened' ? data.epoch : signers.epoch;
   const isNewKey = kind === 'vault.recovery-key-changed' && data.recoveryPublicKey !== signers.recovery;
-  if (people === signers.people && change.devices === signers.devices && !isNewKey) return { signers };
+  const isSame = people === signers.people && change.devices === signers.devices && epoch === signers.epoch;
+  if (isSame && !isNewKey) return { signers };
   const recovery = isNewKey ? data.recoveryPublicKey : signers.recovery;
-  return { signers: { people, devices: change.devices, recovery } };
+  return { signers: { people, devices: change.devices, recovery, epoch } };
+}
+
+/** What is wrong with an entry that opens an epoch: it is the next one, for every workstation that is not removed. */
+function epochProblem({ devices, epoch: last }, { epoch, seats }) {
+  const isSaid =
+    typeof epoch === 'number' &&
+    Array.isArray(seats) &&
+    seats.every((seat) => isObject(seat) && isId(seat.device));
+  if (!isSaid) return 'does not say which epoch it opens, for which workstations';
+  if (epoch !== last + 1) return 'opens an epoch that is not the next';
+  const given = seats.map(({ device }) => device);
+  const due = Object.keys(devices).filter((device) => !devices[device].removed);
+  const isForThem = given.length === due.length && due.every((device) => given.includes(device));
+  return isForThem ? null : 'opens an epoch for others than the workstations there are';
 }
 
 /** What an entry says of a workstation it adds; undefined where its kind adds none, or it need not. */
@@ -946,6 +968,7 @@ const isAddition = (added) =>
   isObject(added) &&
   isId(added.device) &&
   typeof added.publicKey === 'string' &&
+  typeof added.sealingKey === 'string' &&
   (added.replaces === undefined || isId(added.replaces));
 
 /** Whether an entry is the first of a workstation that introduces itself, as one that continues a restored vault does. */

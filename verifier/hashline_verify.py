@@ -45,7 +45,7 @@ DEEPEST = 64
 LISTED = 1000
 MOST_WITNESSES = 20  # most witnesses that a policy may name
 LATEST_SECONDS = 253_402_300_799  # the end of the year 9999: later cosignatures are refused
-STATE = "hashline-verify-state/3"
+STATE = "hashline-verify-state/4"
 
 EVERYBODY = ["analyst", "supervisor", "auditor"]
 AT_CASES = ["analyst", "supervisor"]
@@ -67,6 +67,7 @@ MAY_SIGN = {
     "person.disabled": SUPERVISOR,
     "device.added": SUPERVISOR,
     "device.removed": SUPERVISOR,
+    "epoch.opened": SUPERVISOR,
     "policy.proposed": SUPERVISOR,
     "policy.withdrawn": SUPERVISOR,
     "policy.activated": SUPERVISOR,
@@ -169,6 +170,7 @@ FIRM = {
     "person.disabled",
     "device.added",
     "device.removed",
+    "epoch.opened",
     "policy.proposed",
     "policy.withdrawn",
     "policy.activated",
@@ -689,7 +691,8 @@ def begin(header):
 
     It grows with people, workstations, witnesses and waiting items, and with what a workstation has not seen yet.
     """
-    signers = {"people": {}, "devices": {header["device"]: {"key": None, "removed": False}}, "recovery": None}
+    devices = {header["device"]: {"key": None, "removed": False}}
+    signers = {"people": {}, "devices": devices, "recovery": None, "epoch": 0}
     return {
         "header": header,
         "size": 0,
@@ -768,6 +771,7 @@ def take_entry(log, line, data, problems, idle):
             "people": log["signers"]["people"],
             "devices": {device: {"key": text_or_none(facts.get("devicePublicKey")), "removed": False}},
             "recovery": text_or_none(facts.get("recoveryPublicKey")),
+            "epoch": 0,
         }
     change = signers_change(log["signers"], entry)
     complaint = change if isinstance(change, str) else None
@@ -1207,10 +1211,31 @@ def signers_change(signers, entry):
     devices = devices_change(signers["devices"], entry)
     if isinstance(devices, str):
         return devices
+    unfit = epoch_problem(signers, facts) if kind == "epoch.opened" else None
+    if unfit is not None:
+        return unfit
+    epoch = facts["epoch"] if kind == "epoch.opened" else signers["epoch"]
     recovery = facts["recoveryPublicKey"] if kind == "vault.recovery-key-changed" else signers["recovery"]
-    if people is signers["people"] and devices is signers["devices"] and recovery == signers["recovery"]:
+    same = people is signers["people"] and devices is signers["devices"] and epoch == signers["epoch"]
+    if same and recovery == signers["recovery"]:
         return signers
-    return {"people": people, "devices": devices, "recovery": recovery}
+    return {"people": people, "devices": devices, "recovery": recovery, "epoch": epoch}
+
+
+def epoch_problem(signers, facts):
+    """What is wrong with an entry that opens an epoch: it is the next one, for every workstation that is not removed."""
+    epoch, seats = facts.get("epoch"), facts.get("seats")
+    is_number = isinstance(epoch, (int, float)) and not isinstance(epoch, bool)
+    if not is_number or not isinstance(seats, list):
+        return "does not say which epoch it opens, for which workstations"
+    if not all(isinstance(seat, dict) and is_id(seat.get("device")) for seat in seats):
+        return "does not say which epoch it opens, for which workstations"
+    if epoch != signers["epoch"] + 1:
+        return "opens an epoch that is not the next"
+    due = sorted(device for device, known in signers["devices"].items() if not known["removed"])
+    if sorted(seat["device"] for seat in seats) != due:
+        return "opens an epoch for others than the workstations there are"
+    return None
 
 
 NO_ADDITION = object()
@@ -1228,6 +1253,7 @@ def is_addition(added):
         isinstance(added, dict)
         and is_id(added.get("device"))
         and isinstance(added.get("publicKey"), str)
+        and isinstance(added.get("sealingKey"), str)
         and ("replaces" not in added or is_id(added["replaces"]))
     )
 

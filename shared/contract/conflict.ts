@@ -72,6 +72,10 @@ const PLAIN = [
   'seat-cannot-invite',
   'needs-contact',
   'invitation-unfit',
+  'invitation-not-open',
+  'seat-not-let-in',
+  'hub-log-unfit',
+  'overtaken',
   // blocking list
   'blocking-not-allowed',
   'serial-not-exported',

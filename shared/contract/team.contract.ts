@@ -32,6 +32,8 @@ export const TeamTrouble = z.enum([
   // Of what it gave: it is not what seats of this hotline left there.
   'deed-unfit',
   'epoch-unknown',
+  'epoch-withheld',
+  'epoch-passed',
   'place-missing',
 ]);
 export type TeamTrouble = z.infer<typeof TeamTrouble>;
@@ -64,6 +66,16 @@ export const UnappliedEntry = z.object({
 export const ArrivingList = ListArrival.extend({ list: HashListId, name: z.string(), version: z.int() });
 export type ArrivingList = z.infer<typeof ArrivingList>;
 
+/** An invitation to a seat that nobody has joined with. */
+export const OpenSeatInvitation = z.object({
+  device: DeviceId,
+  name: z.string(),
+  at: Instant,
+  /** Who invited. */
+  by: z.string(),
+});
+export type OpenSeatInvitation = z.infer<typeof OpenSeatInvitation>;
+
 export const TeamStatus = z.object({
   /** Null where the vault works alone. */
   hub: HubPlace.nullable(),
@@ -80,6 +92,8 @@ export const TeamStatus = z.object({
   seats: z.array(SeatInfo),
   /** Whether this seat has what it takes to invite others. */
   canInvite: z.boolean(),
+  /** Those that were made here. */
+  invitations: z.array(OpenSeatInvitation),
 });
 export type TeamStatus = z.infer<typeof TeamStatus>;
 
@@ -144,7 +158,17 @@ export const teamContract = {
   invite: repeatable('manage-people')
     .input(z.strictObject({ command: CommandId, name: PersonName.min(1), role: Role }))
     .output(SeatInvitation),
-  /** What a removed seat signs from here on has no effect. CONFLICT for this seat, or without contact. */
+  /**
+   * Withdraws an invitation that was made here: its file and its code open nothing any more. CONFLICT where somebody has
+   * joined with it, there is no contact, or another act came first.
+   */
+  withdraw: repeatable('manage-people')
+    .input(z.strictObject({ command: CommandId, device: DeviceId }))
+    .output(z.object({ withdrawn: DeviceId })),
+  /**
+   * What a removed seat signs from here on has no effect, and what others seal from here on it does not open. CONFLICT for
+   * this seat, without contact, or where another act came first.
+   */
   remove: repeatable('manage-people')
     .input(z.strictObject({ command: CommandId, device: DeviceId }))
     .output(z.object({ removed: DeviceId })),

@@ -156,7 +156,7 @@ export async function verifyExport(
     }
     const checkpoint: string | null = readCheckpoint(line);
     before = checkpoint === null ? line : null;
-    const step: Omit<VerifyStep, 'seen'> =
+    const step: Omit<VerifyStep, 'seen' | 'epoch'> =
       checkpoint === null
         ? verifyEntry(state, line, crypto)
         : { ...verifyCheckpoint(state, checkpoint, crypto), idle: null };

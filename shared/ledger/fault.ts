@@ -39,6 +39,9 @@ const PLAIN = [
   'device-unsaid',
   'device-added-twice',
   'device-unknown',
+  'epoch-unsaid',
+  'epoch-not-next',
+  'epoch-for-others',
   // what needs a second person
   'decision-unsaid',
   'assessment-unsaid',

@@ -1,14 +1,24 @@
 import type { Entry } from './entry.ts';
 import type { Fault } from './fault.ts';
 import type { EntryKind } from './kinds/all-kinds.ts';
-import { DeviceAdded, OfDevice } from './kinds/people.ts';
+import { DeviceAdded, EpochOpened, OfDevice } from './kinds/people.ts';
 import { applyPeopleChange, newRecoveryKey, type PeopleRecord } from './people-record.ts';
 
 /** A workstation, as the record has it. */
 export interface KnownDevice {
   /** Raw Ed25519 public key, base64; null until the record says it. */
   readonly publicKey: string | null;
+  /** To which keys of epochs are sealed, raw X25519, base64; null where the record does not say it. */
+  readonly sealingKey: string | null;
   readonly removed: boolean;
+}
+
+/** Under which key workstations seal what they share. */
+export interface KnownEpoch {
+  /** 0 while the log has no other workstation than the one that founded it. */
+  readonly number: number;
+  /** Whether a workstation was removed since it was opened, which has its key. */
+  readonly isStale: boolean;
 }
 
 /** Everybody whose signature an entry may bear, and the keys, according to the record alone. */
@@ -17,13 +27,15 @@ export interface Signers {
   readonly devices: ReadonlyMap<string, KnownDevice>;
   /** The offline recovery key, raw Ed25519, base64; null before the founding entry. */
   readonly recoveryPublicKey: string | null;
+  readonly epoch: KnownEpoch;
 }
 
 /** Before the first entry only the workstation is known that made the log; its founding entry says the key. */
 export const founders = (device: string): Signers => ({
   people: new Map(),
-  devices: new Map([[device, { publicKey: null, removed: false }]]),
+  devices: new Map([[device, { publicKey: null, sealingKey: null, removed: false }]]),
   recoveryPublicKey: null,
+  epoch: { number: 0, isStale: false },
 });
 
 /**
@@ -35,12 +47,15 @@ export function applySignersChange(signers: Signers, entry: Entry): Signers | { 
   if ('problem' in people) return people;
   const devices = applyDeviceChange(signers.devices, entry);
   if ('problem' in devices) return devices;
+  const epoch = applyEpochChange(signers, devices, entry);
+  if ('problem' in epoch) return epoch;
   const recoveryPublicKey = newRecoveryKey(entry) ?? signers.recoveryPublicKey;
   const isSame =
     people === signers.people &&
     devices === signers.devices &&
+    epoch === signers.epoch &&
     recoveryPublicKey === signers.recoveryPublicKey;
-  return isSame ? signers : { people, devices, recoveryPublicKey };
+  return isSame ? signers : { people, devices, recoveryPublicKey, epoch };
 }
 
 /**
@@ -48,10 +63,14 @@ export function applySignersChange(signers: Signers, entry: Entry): Signers | { 
  * them nothing after it could be judged.
  */
 export function withFoundingKeys(signers: Signers, { device, data }: Entry): Signers {
-  const { devicePublicKey, recoveryPublicKey } = data;
+  const { devicePublicKey, deviceSealingKey, recoveryPublicKey } = data;
   return {
     ...signers,
-    devices: new Map(signers.devices).set(device, { publicKey: textOf(devicePublicKey), removed: false }),
+    devices: new Map(signers.devices).set(device, {
+      publicKey: textOf(devicePublicKey),
+      sealingKey: textOf(deviceSealingKey),
+      removed: false,
+    }),
     recoveryPublicKey: textOf(recoveryPublicKey),
   };
 }
@@ -78,9 +97,9 @@ function applyDeviceChange(
   if (addition !== undefined) {
     const added = DeviceAdded.safeParse(addition);
     if (!added.success) return { problem: { code: 'device-unsaid' } };
-    const { device, publicKey, replaces } = added.data;
+    const { device, publicKey, sealingKey, replaces } = added.data;
     if (devices.has(device)) return { problem: { code: 'device-added-twice' } };
-    const known = new Map(devices).set(device, { publicKey, removed: false });
+    const known = new Map(devices).set(device, { publicKey, sealingKey, removed: false });
     return replaces === undefined ? known : without(known, replaces, device);
   }
   if (kind === 'device.removed') {
@@ -99,4 +118,28 @@ function without(
   const known = devices.get(device);
   if (!known || device === than) return { problem: { code: 'device-unknown' } };
   return new Map(devices).set(device, { ...known, removed: true });
+}
+
+/** The workstations that are at work: an epoch is opened for each of them, and for no other. */
+export const devicesAtWork = (devices: Signers['devices']): string[] =>
+  [...devices].filter(([, { removed }]) => !removed).map(([device]) => device);
+
+function applyEpochChange(
+  { epoch, devices: before }: Signers,
+  devices: Signers['devices'],
+  { kind, data }: Entry,
+): KnownEpoch | { problem: Fault } {
+  if (kind === 'epoch.opened') {
+    const opened = EpochOpened.safeParse(data);
+    if (!opened.success) return { problem: { code: 'epoch-unsaid' } };
+    if (opened.data.epoch !== epoch.number + 1) return { problem: { code: 'epoch-not-next' } };
+    const [given, due] = [opened.data.seats.map(({ device }) => device), devicesAtWork(devices)];
+    const isForThem =
+      given.length === due.length && due.every((device) => given.some((one) => one === device));
+    return isForThem
+      ? { number: opened.data.epoch, isStale: false }
+      : { problem: { code: 'epoch-for-others' } };
+  }
+  const removes = devices !== before && devicesAtWork(before).some((device) => devices.get(device)?.removed);
+  return removes && epoch.number > 0 ? { ...epoch, isStale: true } : epoch;
 }

@@ -100,6 +100,8 @@ export interface VerifyStep {
   idle: WithoutEffect['why'] | null;
   /** How many entries of the log its signer had, besides those of their own workstation. */
   seen: number;
+  /** The newest epoch that its signer knew of. */
+  epoch: number;
 }
 
 /**
@@ -120,6 +122,7 @@ export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCryp
       problems,
       idle: null,
       seen: 0,
+      epoch: 0,
     };
   };
   if (entry === null) {
@@ -178,6 +181,7 @@ export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCryp
     problems,
     idle,
     seen: seen.size,
+    epoch: known.epoch.number,
   };
 }
 

@@ -12,6 +12,7 @@ const WITHOUT_ROWS: Partial<Record<EntryKind, string>> = {
   'person.passphrase-changed': 'the keyring has the passphrase',
   'device.added': 'no rows: who may sign is read from the record',
   'device.removed': 'no rows: who may sign is read from the record',
+  'epoch.opened': 'the key that it gives each workstation is kept with its other keys',
   'session.unlock-failed': 'it is told, and nothing follows',
   'session.locked': 'it is told, and nothing follows',
   'session.administrator-seen': 'it is told, and nothing follows',

@@ -248,7 +248,14 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'trigger blocklist_items_kept',
     'trigger blocklist_items_removed_once',
   ],
-  15: ['table team', 'table team_invitations', 'table team_keys', 'table team_unapplied', 'table team_undo'],
+  15: [
+    'table team',
+    'table team_invitations',
+    'table team_keys',
+    'table team_sealed',
+    'table team_unapplied',
+    'table team_undo',
+  ],
 };
 
 test('the steps are numbered without gaps, and each says why it is there', () => {

@@ -164,6 +164,7 @@ export class LedgerBuilder {
       hotline: this.hotline,
       ...personData(who, 'supervisor'),
       devicePublicKey: keyOf(this.device).publicKeyText,
+      deviceSealingKey: `${this.device} seals`,
       logPublicKey: keyOf(logOf(this.device)).publicKeyText,
       recoveryPublicKey: keyOf('recovery').publicKeyText,
       policy: { id: 'be-2017', version: 1 },
@@ -195,6 +196,14 @@ export class LedgerBuilder {
 export const deviceData = (device: string): Record<string, unknown> => ({
   device,
   publicKey: keyOf(device).publicKeyText,
+  sealingKey: `${device} seals`,
+});
+
+/** The data of an entry that opens an epoch for these workstations. */
+export const epochData = (epoch: number, devices: readonly string[]): Record<string, unknown> => ({
+  epoch,
+  keySha256: 'digest',
+  seats: devices.map((device) => ({ device, sealed: { ephemeral: '', nonce: '', box: '' } })),
 });
 
 /** The name of the key that a person is invited with. */

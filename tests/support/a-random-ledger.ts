@@ -8,6 +8,7 @@ import { pick, type SeededRandom } from '../../tools/fake-data.ts';
 import {
   aLedger,
   deviceData,
+  epochData,
   idOf,
   invitationData,
   invitationOf,
@@ -209,6 +210,7 @@ class Seats {
   readonly #ledger: LedgerBuilder;
   readonly #random: SeededRandom;
   readonly #devices: string[];
+  #epoch = 0;
 
   constructor(ledger: LedgerBuilder, random: SeededRandom) {
     this.#ledger = ledger;
@@ -219,6 +221,11 @@ class Seats {
   /** Goes to any workstation, which takes in all there is. */
   change(): void {
     this.#ledger.at(pick(this.#random, this.#devices as [string, ...string[]])).pulled();
+  }
+
+  /** Opens the next epoch for all that are at work, from the workstation that signs. */
+  #open(by: string, epoch: number): void {
+    this.#ledger.by(by, 'epoch.opened', epochData(epoch, this.#devices));
   }
 
   step(): void {
@@ -266,9 +273,16 @@ class Seats {
       () => {
         ledger.by('Sam', 'device.removed', { device: other });
         devices.splice(devices.indexOf(other), 1);
+        if (random() < 0.7) this.#open('Sam', ++this.#epoch);
         ledger.at(other).by('Ann', 'case.claimed');
         if (random() < 0.5) ledger.byDevice('clock.jumped');
         ledger.at(one);
+      },
+      () => {
+        // The second one opens it too, and comes too late.
+        this.#open('Sam', ++this.#epoch);
+        ledger.at(other);
+        this.#open('Tom', this.#epoch);
       },
       () => {
         ledger.at(next).pulled().withDevice(next, { replaces: other });
@@ -511,6 +525,7 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
     const [first, second] = [ledger.device, idOf('second seat')];
     const all = [first, second, idOf('third seat'), idOf('fourth seat')] as const;
     const odd = pick<unknown>(random, [null, 1, '', {}, [], 'x', idOf('nobody'), '__proto__']);
+    const some = () => (random() < 0.5 ? [first, second] : all.filter(() => random() < 0.5));
     if (random() < 0.8) ledger.withDevice(second);
     for (let left = 2 + below(8); left > 0; left--) {
       const device = pick(random, all);
@@ -539,7 +554,18 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
         () => signed({ seen }),
         () => ledger.by(pick(random, ['Sam', 'Ann']), 'device.added', added),
         () => ledger.by('Sam', 'device.added', { ...added, replaces: odd }),
-        () => ledger.by('Sam', 'device.added', { ...added, [pick(random, ['device', 'publicKey'])]: odd }),
+        () =>
+          ledger.by('Sam', 'device.added', {
+            ...added,
+            [pick(random, ['device', 'publicKey', 'sealingKey'])]: odd,
+          }),
+        () => ledger.by(pick(random, ['Sam', 'Ann']), 'epoch.opened', epochData(1 + below(3), some())),
+        () =>
+          ledger.by('Sam', 'epoch.opened', {
+            ...epochData(1, some()),
+            [pick(random, ['epoch', 'seats'])]: odd,
+          }),
+        () => ledger.by('Sam', 'epoch.opened', { ...epochData(1, []), seats: [odd, { device: odd }] }),
         () => ledger.by(pick(random, ['Sam', 'Ann', 'Tom']), 'device.removed', { device }),
         () => ledger.by('Sam', 'device.removed', { device: odd }),
         () => ledger.byDevice(kind(), {}, pick(random, all)),

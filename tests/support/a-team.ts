@@ -46,6 +46,8 @@ export interface ATeam extends AsyncDisposable {
   ports: Pick<EnginePorts, 'clock' | 'hub' | 'hubSetup'>;
   /** The first is the founder's. */
   seats: Seat[];
+  /** A new seat for a person who has an invitation to it. */
+  enter(name: string, invitation: { file: string; code: string }): Promise<Seat>;
   /** A new seat for a new person. */
   join(name: string, role: Role): Promise<Seat>;
   /** Exchanges until every seat has everything. */
@@ -115,9 +117,7 @@ export async function aTeam(
     for (let round = 0; round < 2; round++) for (const seat of some) await seat.sync();
     for (const seat of some) await seat.sync();
   };
-  const joinSeat = async (name: string, role: Role): Promise<Seat> => {
-    const { file, code } = await founder.open().team.invite(aCommand(), name, role);
-    await founder.sync();
+  const enter = async (name: string, { file, code }: { file: string; code: string }): Promise<Seat> => {
     const root = aFolder();
     folders.push(root);
     const folder = join(root.path, 'seat');
@@ -138,10 +138,15 @@ export async function aTeam(
     seats.push(seat);
     return seat;
   };
+  const joinSeat = async (name: string, role: Role): Promise<Seat> => {
+    const invitation = await founder.open().team.invite(aCommand(), name, role);
+    await founder.sync();
+    return enter(name, invitation);
+  };
   for (const [name, role] of people) await joinSeat(name, role);
   await settle();
   return {
-    ...{ hub, lies, vault: founding, seats, join: joinSeat, settle },
+    ...{ hub, lies, vault: founding, seats, enter, join: joinSeat, settle },
     ports: { ...team, clock: founding.clock },
     [Symbol.asyncDispose]: async () => {
       for (const seat of seats.slice(1)) seat.engine.close();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Role } from '../../domain/duty.ts';
 import { DeviceId, PersonId } from '../../domain/ids.ts';
 import { kind } from './kind.ts';
+import { count } from './plain-forms.ts';
 
 /**
  * The part that every verifier reads of an entry that gives a person a role and a key; a stricter schema would change
@@ -17,10 +18,17 @@ export const WithOwnKey = z.object({ person: PersonId, publicKey: z.string() });
 export const DeviceAdded = z.object({
   device: DeviceId,
   publicKey: z.string(),
+  /** To which keys of epochs are sealed (raw X25519, base64). */
+  sealingKey: z.string(),
   replaces: DeviceId.optional(),
 });
 /** The part that every verifier reads of an entry about a workstation. */
 export const OfDevice = z.object({ device: DeviceId });
+/** The part that every verifier reads of an entry that opens an epoch: its number, and who gets its key. */
+export const EpochOpened = z.object({ epoch: z.number(), seats: z.array(OfDevice) });
+
+/** A key sealed to a workstation: what X25519 needs of the other side, and the box. */
+const SealedShare = z.strictObject({ ephemeral: z.base64(), nonce: z.base64(), box: z.base64() });
 
 const Introduced = z.strictObject({ ...WithKey.shape, name: z.string() });
 
@@ -75,6 +83,20 @@ export const peopleKinds = [
   }),
   kind('device.removed', {
     data: z.strictObject(OfDevice.shape),
+    signer: 'person',
+    duty: 'manage-people',
+    group: 'people',
+    class: 'firm',
+    changes: ['devices'],
+  }),
+  // From here on the workstations seal what they share with a new key, which each of them gets and nobody else.
+  kind('epoch.opened', {
+    data: z.strictObject({
+      epoch: count,
+      /** By which each finds that it got the key that the others got: SHA-256, base64. */
+      keySha256: z.string(),
+      seats: z.array(z.strictObject({ device: DeviceId, sealed: SealedShare })),
+    }),
     signer: 'person',
     duty: 'manage-people',
     group: 'people',

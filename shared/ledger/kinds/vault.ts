@@ -12,6 +12,7 @@ export const vaultKinds = [
       hotline: z.string(),
       ...Supervisor,
       devicePublicKey: z.string(),
+      deviceSealingKey: z.string(),
       logPublicKey: z.string(),
       recoveryPublicKey: z.string(),
       ...StatedRules.shape,

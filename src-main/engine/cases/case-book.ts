@@ -113,7 +113,7 @@ export class CaseBook {
     if (same.length === 0) {
       const opened = this.#prioritised(
         {
-          id: this.#newId(keys[0] ?? text, known.length > 0),
+          id: this.#newId(keys, known.length > 0),
           kind,
           subject: text,
           hashes: subject.kind === 'file' ? subject.hashes : null,
@@ -153,8 +153,7 @@ export class CaseBook {
       for (const id of merged) this.#tell(id, true);
       joined = { id: survivor.id, isNew: false, merged, apart, isReopened };
     }
-    const [strongest] = keys;
-    if (!joined.isNew && strongest !== undefined) this.#knowAs(joined.id, this.#ids(strongest, 0));
+    this.#knowAs(joined.id, this.#ids(keys, 0));
     this.#store.addKeys(joined.id, keys);
     this.#insertSighting(joined.id, subject, text, origin);
     return joined;
@@ -295,12 +294,12 @@ export class CaseBook {
   }
 
   /**
-   * The id of a new case. One that was kept apart from another with the same key has the next.
-   * @param isKnown whether some case has one of its keys; a case that was made for this key has it, or gave it to another
+   * The id of a new case, of which there is one already only where chance has it.
+   * @param isKnown whether some case has one of its keys; a case that was made for these keys has them, or gave them to another
    */
-  #newId(key: string, isKnown: boolean): CaseId {
+  #newId(keys: readonly string[], isKnown: boolean): CaseId {
     for (let attempt = 0; ; attempt++) {
-      const id = this.#ids(key, attempt);
+      const id = this.#ids(keys, attempt);
       if (!isKnown || !this.#store.has(id)) return id;
     }
   }

@@ -1,17 +1,18 @@
 import { hash } from 'node:crypto';
 import { CaseId, uuidv8 } from '../../../shared/domain/ids.ts';
 
-/** The id of a new case, by the strongest key of its first subject. */
-export type CaseIds = (key: string, attempt: number) => CaseId;
+/** The id of a new case, by all keys of its first subject, the strongest first. */
+export type CaseIds = (keys: readonly string[], attempt: number) => CaseId;
 
 /**
  * Case ids that follow from the subject: the same subject taken in at two workstations of a hotline is one case. An
- * HMAC, because whoever knows a hash must not recognise the case in a record.
+ * HMAC, because whoever knows a hash must not recognise the case in a record. All keys, because two files that share the
+ * strongest one and are kept apart by another would exchange their ids where they were taken in in another order.
  * @param identityKey 32 bytes, base64, the same at every workstation
  */
 export function caseIds(identityKey: string): CaseIds {
   const digest = hmacSha256(Buffer.from(identityKey, 'base64'));
-  return (key, attempt) => CaseId.parse(uuidv8(digest(`hashline-case/1\n${attempt}\n${key}`)));
+  return (keys, attempt) => CaseId.parse(uuidv8(digest(`hashline-case/1\n${attempt}\n${keys.join('\n')}`)));
 }
 
 const BLOCK_BYTES = 64;

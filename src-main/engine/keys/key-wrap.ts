@@ -31,11 +31,13 @@ export const WrappedKey = z.strictObject({ nonce: Base64, box: Base64 });
 export type WrappedKey = z.infer<typeof WrappedKey>;
 
 /** The context a wrapped key is bound to. Any change to it makes unwrapping fail. */
-export type WrapContext = { person: string; role: string } & (
-  | { purpose: 'signing-key'; kdf: KdfParameters | CodeKdfParameters }
-  | { purpose: 'content-key' }
-  | { purpose: 'sampling-seed'; period: string }
-);
+export type WrapContext =
+  | ({ person: string; role: string } & (
+      | { purpose: 'signing-key'; kdf: KdfParameters | CodeKdfParameters }
+      | { purpose: 'content-key' }
+      | { purpose: 'sampling-seed'; period: string }
+    ))
+  | { purpose: 'epoch-key'; log: string; device: string; epoch: number };
 
 export const newKdfParameters = (entropy: Entropy): KdfParameters => ({
   algorithm: 'argon2id',

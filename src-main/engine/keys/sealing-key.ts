@@ -18,25 +18,33 @@ export type SealingPublicKey = z.infer<typeof SealingPublicKey>;
 export const SealedKey = z.strictObject({ ephemeral: z.base64(), ...WrappedKey.shape });
 export type SealedKey = z.infer<typeof SealedKey>;
 
-/** What a sealed secret is, and for whom. Any change to it makes opening fail. */
+/** What a sealed secret is, and for whom: a person, or a workstation. Any change to it makes opening fail. */
 export type SealContext =
   | { purpose: 'content-key'; person: string; role: string }
-  | { purpose: 'sampling-seed'; person: string; role: string; period: string };
+  | { purpose: 'sampling-seed'; person: string; role: string; period: string }
+  | { purpose: 'epoch-key'; log: string; device: string; epoch: number };
 
 /** Opens what was sealed to a person; null where it was sealed to another key, for something else, or changed. */
 export type Unseal = (sealed: SealedKey, context: SealContext) => Uint8Array | null;
 
-/** The private half follows from the seed of the signing key, so that there is one secret to wrap for each person. */
-function privateKeyOf(signingSeed: Uint8Array): KeyObject {
-  const secret = new Uint8Array(hkdfSync('sha256', signingSeed, '', 'hashline-sealing/1', 32));
-  return privateKeyFrom(secret);
-}
+/** The private half follows from the seed of the signing key, so that there is one secret to keep for each signer. */
+export const sealingSecret = (signingSeed: Uint8Array): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', signingSeed, '', 'hashline-sealing/1', 32));
+
+const privateKeyOf = (signingSeed: Uint8Array): KeyObject => privateKeyFrom(sealingSecret(signingSeed));
 
 function privateKeyFrom(secret: Uint8Array): KeyObject {
   const key = x25519PrivateKey(secret);
   secret.fill(0);
   return key;
 }
+
+/**
+ * The key to which secrets are sealed for the workstation whose signing key has this seed (raw X25519, base64). The
+ * record states it, so that nothing else has to vouch for it.
+ */
+export const deviceSealingKey = (signingSeed: Uint8Array): string =>
+  x25519PublicKey(privateKeyOf(signingSeed)).toString('base64');
 
 const statement = (person: string, publicKey: string): Uint8Array =>
   utf8(`hashline-sealing-key/1\n${person}\n${publicKey}`);

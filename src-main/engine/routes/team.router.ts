@@ -16,6 +16,9 @@ export const teamRouter = {
     typedStream(written(context.open.carry.out(input.to, input.since))),
   ),
   carryIn: team.carryIn.handler(({ context, input }) => context.open.carry.in(input.stick)),
+  withdraw: team.withdraw.handler(({ context, input }) =>
+    context.open.seats.withdraw(input.command, input.device),
+  ),
   join: doors.team.join.handler(({ context, input, signal }) =>
     typedStream(context.vault.join(input, signal)),
   ),

@@ -9,10 +9,16 @@ import type { BatchParcel } from '../intake/batch-parcel.ts';
 import { contentPieces } from '../lists/content-pieces.ts';
 import type { ListsRoom } from '../lists/lists.room.ts';
 import { conflict } from '../storage/failure.ts';
+import { DiscordFailure } from './discord.ts';
 import type { Envelope } from './envelope.ts';
-import { DiscordFailure } from './exchange.ts';
 import { given } from './given.ts';
-import { type Deed, type HotlineLog, NotNextFailure } from './hotline-log.ts';
+import {
+  type Deed,
+  type HotlineLog,
+  NotNextFailure,
+  OldEpochFailure,
+  type PlacedDeed,
+} from './hotline-log.ts';
 import { ListParcels } from './list-parcels.ts';
 import type { ListTravel } from './list-travel.ts';
 import { NOWHERE } from './nowhere.ts';
@@ -98,10 +104,15 @@ export class Carry {
       }
     }.bind(this);
     for (let at = from; at < settled; at += AT_ONCE)
-      yield* parts('settled', log.deeds(at, Math.min(AT_ONCE, settled - at)));
+      yield* parts(
+        'settled',
+        log
+          .deeds(at, Math.min(AT_ONCE, settled - at))
+          .map((deed) => ({ ...deed, epoch: team.sealedWith(deed.position) })),
+      );
     yield* parts(
       'waiting',
-      waiting.map((deed) => ({ ...deed, position: null, device })),
+      waiting.map((deed) => ({ ...deed, position: null, epoch: null, device })),
     );
     yield stick.end();
     return count;
@@ -141,12 +152,13 @@ export class Carry {
     });
     let count = 0;
     for await (const deeds of stick.deeds('settled')) {
-      const fresh: Deed[] = [];
-      for (const { position, ...deed } of deeds) {
+      const fresh: PlacedDeed[] = [];
+      for (const { position, epoch, ...deed } of deeds) {
+        if (epoch === null) throw conflict({ reason: 'stick-changed' });
         const place = position ?? -1;
         const at = log.settled + fresh.length;
         if (place > at) throw conflict({ reason: 'stick-gap' });
-        if (place === at) fresh.push(deed);
+        if (place === at) fresh.push({ ...deed, epoch });
         else if (log.deeds(place, 1)[0]?.line !== deed.line) throw conflict({ reason: 'stick-of-other-log' });
       }
       for (const deed of fresh) await parcels.fetch(deed);
@@ -272,6 +284,7 @@ function asNext<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw error instanceof NotNextFailure ? conflict({ reason: 'stick-of-other-log' }) : error;
+    const isOther = error instanceof NotNextFailure || error instanceof OldEpochFailure;
+    throw isOther ? conflict({ reason: 'stick-of-other-log' }) : error;
   }
 }

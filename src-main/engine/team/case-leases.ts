@@ -1,6 +1,7 @@
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { type Hub, HubFailure } from '../../ports/hub.ts';
 import type { Session } from '../session/session.ts';
+import { DiscordFailure } from './discord.ts';
 import type { Envelope } from './envelope.ts';
 import type { SeatPresence } from './registers.ts';
 import type { TeamStore } from './team.store.ts';
@@ -40,9 +41,9 @@ export class CaseLeases {
     const { team, envelope, hub, device, session, tell } = this.#parts;
     const there = hub();
     if (team.state() === null || there === null) return null;
-    // A day's name: the hub cannot tell whether the same case is worked at on two.
-    const tag = envelope.tag('case', caseId, session.now().slice(0, 10));
     try {
+      // A day's name: the hub cannot tell whether the same case is worked at on two.
+      const tag = envelope.passingTag('case', caseId, session.now().slice(0, 10));
       const lease = await there.lease(tag, LEASE_MS);
       const before = this.#held;
       if (lease.device !== device) {
@@ -56,7 +57,7 @@ export class CaseLeases {
       await tell(there);
       return null;
     } catch (error) {
-      if (error instanceof HubFailure) return null;
+      if (error instanceof HubFailure || error instanceof DiscordFailure) return null;
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { concat, utf8 } from '../../../shared/ledger/bytes.ts';
+import { DiscordFailure } from './discord.ts';
 import { seal, unseal } from './sealed-deed.ts';
 import type { TeamStore } from './team.store.ts';
 
@@ -26,11 +27,15 @@ export class Envelope {
     return createHmac('sha256', this.#tagKey).update(words.join('\n')).digest();
   }
 
+  /** Such a name that a seat which was removed cannot find: it is another one in each epoch. */
+  passingTag(...words: readonly string[]): Uint8Array {
+    const key = new Uint8Array(hkdfSync('sha256', this.#key().key, '', 'hashline-team-tag/1', 32));
+    return createHmac('sha256', key).update(words.join('\n')).digest();
+  }
+
   /** @param name what it is bound to */
   seal(name: Uint8Array, content: string | Uint8Array): Uint8Array {
-    const epoch = this.#team.lastEpoch();
-    const key = this.#team.epochKey(epoch);
-    if (key === null) throw new Error('a seat has the key of its epoch');
+    const { epoch, key } = this.#key();
     const head = new Uint8Array(EPOCH_BYTES);
     new DataView(head.buffer).setUint32(0, epoch);
     return concat(head, seal(key, name, typeof content === 'string' ? utf8(content) : content));
@@ -41,5 +46,18 @@ export class Envelope {
     if (sealed.length < EPOCH_BYTES) return null;
     const key = this.#team.epochKey(new DataView(sealed.buffer, sealed.byteOffset).getUint32(0));
     return key && unseal(key, name, sealed.subarray(EPOCH_BYTES));
+  }
+
+  /** Exchanges stop before, where a seat does not have it. */
+  #key(): { epoch: number; key: Uint8Array } {
+    const epoch = this.#team.lastEpoch();
+    const key = this.#team.epochKey(epoch);
+    if (key === null) throw new DiscordFailure({ code: 'epoch-withheld', epoch });
+    return { epoch, key };
+  }
+
+  /** The epoch in which it seals now. */
+  get epoch(): number {
+    return this.#team.lastEpoch();
   }
 }

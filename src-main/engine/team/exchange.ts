@@ -1,7 +1,15 @@
 import { parseEntry } from '../../../shared/ledger/entry.ts';
-import type { Hub, HubDeed } from '../../ports/hub.ts';
+import type { Hub, HubDeed, Sealed } from '../../ports/hub.ts';
 import { HubFailure } from '../../ports/hub.ts';
-import { type Deed, type HotlineLog, NotNextFailure, type Taken } from './hotline-log.ts';
+import { DiscordFailure } from './discord.ts';
+import {
+  type Deed,
+  type HotlineLog,
+  NotNextFailure,
+  OldEpochFailure,
+  type PlacedDeed,
+  type Taken,
+} from './hotline-log.ts';
 import type { Parcels } from './parcels.ts';
 import { openDeed, sealDeed } from './sealed-deed.ts';
 import type { TeamStore } from './team.store.ts';
@@ -10,9 +18,6 @@ import type { TeamStore } from './team.store.ts';
 const PULLED_AT_ONCE = 200;
 const PUSHED_AT_ONCE = 200;
 const PUT_BACK_AT_ONCE = 500;
-
-/** Where own deeds got their places: right behind those this seat knows, or behind others that it has yet to pull. */
-type Pushed = 'nothing' | 'next' | 'behind-others';
 
 export interface ExchangeParts {
   hub: Hub;
@@ -25,27 +30,6 @@ export interface ExchangeParts {
   device: string;
   /** Tells the rooms what came of it. */
   taken: (taken: Taken) => void;
-}
-
-/** Why the hub's word is not taken: the log that it gives is not one that seats of this hotline made. */
-export type Discord =
-  /** A deed does not open, or is not what it is given for: it was changed, or put at another place. */
-  | { readonly code: 'deed-unfit'; readonly position: number; readonly device: string }
-  /** Sealed with the key of an epoch that this seat has not been given. */
-  | { readonly code: 'epoch-unknown'; readonly position: number; readonly epoch: number }
-  /** The places are not in one line. */
-  | { readonly code: 'place-missing'; readonly position: number }
-  /** Something else stands where this seat knows a settled entry, or a signer had seen another log than this seat. */
-  | { readonly code: 'fork'; readonly position: number };
-
-/** The exchange with the hub stops until a person has looked into it; work here goes on. */
-export class DiscordFailure extends Error {
-  readonly discord: Discord;
-
-  constructor(discord: Discord) {
-    super(discord.code);
-    this.discord = discord;
-  }
 }
 
 /** One seat's exchange with the hub: takes in what others did, and gives its own. */
@@ -63,29 +47,37 @@ export class Exchange {
    */
   async round(isStopped: () => boolean): Promise<void> {
     await this.#meet();
-    let pushed: Pushed = 'nothing';
-    while (!isStopped()) {
-      if (await this.#pull(isStopped)) pushed = 'nothing';
-      else if (isStopped()) return;
-      // A hub that keeps back what it put them behind would be asked for ever.
-      else if (pushed === 'behind-others')
-        throw new DiscordFailure({ code: 'place-missing', position: this.#parts.log.settled });
-      else {
-        pushed = await this.#push();
-        if (pushed === 'nothing') return;
+    for (let isBehind = false; !isStopped(); ) {
+      this.#expectKey();
+      if (await this.#pull(isStopped)) {
+        isBehind = false;
+        continue;
       }
+      if (isStopped()) return;
+      // It said that it put deeds behind others, and shows none of them.
+      if (isBehind) throw new DiscordFailure({ code: 'place-missing', position: this.#parts.log.settled });
+      const pushed = await this.#push();
+      if (pushed === 'nothing') return;
+      isBehind = pushed === 'behind';
     }
+  }
+
+  /** A seat without the newest key can neither read on nor give anything: it never goes on with an older one. */
+  #expectKey(): void {
+    const { team } = this.#parts;
+    const epoch = team.lastEpoch();
+    if (team.epochKey(epoch) === null) withheld(epoch);
   }
 
   /** A hub that was begun anew, or put back to an earlier state, gets what it lost. */
   async #meet(): Promise<void> {
-    const { hub, log, parcels } = this.#parts;
+    const { hub, log, parcels, team } = this.#parts;
     const { size } = await hub.head();
     for (let from = size; from < log.settled; ) {
       const lost = log.deeds(from, PUT_BACK_AT_ONCE);
       for (const deed of lost) await parcels.send(deed);
       const deeds = lost.map((deed) => ({
-        ...this.#sealed(deed.device, deed.seq, deed),
+        ...this.#sealed(deed.device, deed.seq, deed, team.sealedWith(deed.position)),
         ...{ position: deed.position, device: deed.device, seq: deed.seq },
       }));
       try {
@@ -103,53 +95,80 @@ export class Exchange {
     const { hub, log, parcels, taken } = this.#parts;
     const pulled = await hub.pull(log.settled, PULLED_AT_ONCE);
     if (pulled.length === 0) return false;
-    const deeds = pulled.map((deed, index) => this.#opened(deed, log.settled + index));
+    const deeds = this.#openedOf(pulled);
     for (const deed of deeds) await parcels.fetch(deed);
     if (isStopped()) return false;
     try {
       taken(log.take(deeds));
     } catch (error) {
+      if (error instanceof OldEpochFailure)
+        throw new DiscordFailure({ code: 'epoch-passed', position: error.position });
       if (!(error instanceof NotNextFailure)) throw error;
       throw new DiscordFailure({ code: 'fork', position: error.position });
     }
     return true;
   }
 
-  async #push(): Promise<Pushed> {
-    const { hub, log, parcels, device, taken } = this.#parts;
-    const waiting = log.waiting(PUSHED_AT_ONCE);
+  /** @returns whether there was something, and whether it came behind what others pushed meanwhile */
+  async #push(): Promise<'nothing' | 'placed' | 'behind'> {
+    const { hub, log, parcels, team, device, taken } = this.#parts;
+    const waiting = toNextEpoch(log.waiting(PUSHED_AT_ONCE));
     const [first] = waiting;
     if (first === undefined) return 'nothing';
     for (const deed of waiting) await parcels.send(deed);
     const known = log.settled;
+    const epoch = team.lastEpoch();
     const at = await hub.push(
       known,
       first.seq,
-      waiting.map((deed) => this.#sealed(device, deed.seq, deed)),
+      waiting.map((deed) => this.#sealed(device, deed.seq, deed, epoch)),
     );
-    // Behind what others pushed meanwhile: the next pull has both.
-    if (at !== known || log.settled !== known) return 'behind-others';
-    taken(log.take(waiting));
-    return 'next';
+    // Otherwise the next pull has both.
+    if (at !== known || log.settled !== known) return 'behind';
+    taken(log.take(waiting.map((deed) => ({ ...deed, epoch }))));
+    return 'placed';
   }
 
-  #sealed(device: string, seq: number, deed: Deed): { epoch: number; sealed: Uint8Array } {
+  #sealed(device: string, seq: number, deed: Deed, epoch: number): Sealed {
     const { team, hotline } = this.#parts;
-    const epoch = team.lastEpoch();
-    const key = team.epochKey(epoch);
-    if (key === null) throw new DiscordFailure({ code: 'epoch-unknown', position: -1, epoch });
+    const key = team.epochKey(epoch) ?? withheld(epoch);
     return { epoch, sealed: sealDeed(key, { hotline, device, seq, epoch }, deed) };
   }
 
-  #opened({ position, device, seq, epoch, sealed }: HubDeed, expected: number): Deed {
+  /** Up to the first that opens an epoch: with which key what follows is sealed is known once that has its place. */
+  #openedOf(pulled: readonly HubDeed[]): PlacedDeed[] {
+    const { log } = this.#parts;
+    const deeds: PlacedDeed[] = [];
+    for (const deed of pulled) {
+      const opened = this.#opened(deed, log.settled + deeds.length);
+      deeds.push(opened);
+      if (opensEpoch(opened)) break;
+    }
+    return deeds;
+  }
+
+  #opened({ position, device, seq, epoch, sealed }: HubDeed, expected: number): PlacedDeed {
     const { team, hotline } = this.#parts;
     if (position !== expected) throw new DiscordFailure({ code: 'place-missing', position: expected });
-    const key = team.epochKey(epoch);
-    if (key === null) throw new DiscordFailure({ code: 'epoch-unknown', position, epoch });
+    if (epoch > team.lastEpoch()) throw new DiscordFailure({ code: 'epoch-unknown', position, epoch });
+    const key = team.epochKey(epoch) ?? withheld(epoch);
     const deed = openDeed(key, { hotline, device, seq, epoch }, sealed);
     const entry = deed && parseEntry(deed.line);
     if (!entry || entry.device !== device || entry.seq !== seq)
       throw new DiscordFailure({ code: 'deed-unfit', position, device });
-    return deed;
+    return { ...deed, epoch };
   }
+}
+
+/** Those up to the first that opens an epoch: what waits behind it is sealed with the new key. */
+function toNextEpoch<One extends Deed>(deeds: readonly One[]): One[] {
+  const opening = deeds.findIndex(opensEpoch);
+  return opening === -1 ? [...deeds] : deeds.slice(0, opening + 1);
+}
+
+const opensEpoch = ({ line }: Deed): boolean =>
+  line.includes('"epoch.opened"') && parseEntry(line)?.kind === 'epoch.opened';
+
+function withheld(epoch: number): never {
+  throw new DiscordFailure({ code: 'epoch-withheld', epoch });
 }

@@ -2,9 +2,10 @@ import { CHECKPOINT_EVERY } from '../../../shared/ledger/checkpoint.ts';
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import type { Fault } from '../../../shared/ledger/fault.ts';
-import { type EntryKind, KINDS } from '../../../shared/ledger/kinds/all-kinds.ts';
+import { type EntryKind, KINDS, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
 import { placeOf } from '../../../shared/ledger/order.ts';
+import type { Signers } from '../../../shared/ledger/signers.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
 import {
   type LedgerHeader,
@@ -19,6 +20,7 @@ import type { Enclosure } from '../ledger/enclosure.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { TeamRecord } from '../ledger/stored-record.ts';
 import { damaged, Failure } from '../storage/failure.ts';
+import type { Epochs } from './epochs.ts';
 import type { TeamState, TeamStore } from './team.store.ts';
 import type { Unapplied } from './unapplied.ts';
 import type { UndoStore } from './undo.store.ts';
@@ -27,6 +29,12 @@ import type { UndoStore } from './undo.store.ts';
 export interface Deed {
   readonly line: string;
   readonly enclosure: Enclosure | null;
+}
+
+/** A deed as the hub has it. */
+export interface PlacedDeed extends Deed {
+  /** With whose key it is sealed there. */
+  readonly epoch: number;
 }
 
 /** A deed of this seat that has no place in the hotline's order yet. */
@@ -41,6 +49,16 @@ export class NotNextFailure extends Error {
 
   constructor(position: number) {
     super('not the next deed');
+    this.position = position;
+  }
+}
+
+/** A deed that is sealed with the key of an epoch that its signer knew to be over. */
+export class OldEpochFailure extends Error {
+  readonly position: number;
+
+  constructor(position: number) {
+    super('sealed with the key of an epoch that is over');
     this.position = position;
   }
 }
@@ -74,6 +92,7 @@ export interface HotlineLogParts {
   header: LedgerHeader;
   /** This workstation. */
   device: string;
+  epochs: Pick<Epochs, 'learn'>;
   /** Reads the rules again that an entry put in force. */
   followRules: () => void;
   /** Lets rooms forget what they keep in memory of rows that were taken back. */
@@ -123,6 +142,11 @@ export class HotlineLog {
   /** How many entries have their place. */
   get settled(): number {
     return this.#state.frontier.size;
+  }
+
+  /** Who signs, as the settled entries have it: those alone that have effect. */
+  get signers(): Signers {
+    return this.#state.signers;
   }
 
   /** How many own entries wait for their place. */
@@ -175,10 +199,10 @@ export class HotlineLog {
 
   /**
    * Takes in the next deeds of the hotline's order: of others, and of this seat, which then have their place.
-   * @throws NotNextFailure where a deed is not the next of its workstation, or its signer had seen another log: nothing
-   * of what was given is taken in
+   * @throws NotNextFailure where a deed is not the next of its workstation, or its signer had seen another log, and
+   * OldEpochFailure: nothing of what was given is taken in
    */
-  take(deeds: readonly Deed[]): Taken {
+  take(deeds: readonly PlacedDeed[]): Taken {
     const { team, record, rowsMoved } = this.#parts;
     let after = this.#state;
     const taken = team.transaction(() => {
@@ -196,7 +220,7 @@ export class HotlineLog {
     return taken;
   }
 
-  #rearrange(pass: Pass, deeds: readonly Deed[], waiting: readonly WaitingDeed[]): void {
+  #rearrange(pass: Pass, deeds: readonly PlacedDeed[], waiting: readonly WaitingDeed[]): void {
     const { team, undo, record } = this.#parts;
     team.setTaking(true);
     const local = waiting.length > 0 ? undo.takeBack() : [];
@@ -240,19 +264,27 @@ class Pass {
    * Gives its place to a deed that stands there already. Nothing came before it since its rows followed, or since it was
    * found without effect.
    */
-  confirm({ line }: Deed): void {
+  confirm({ line, epoch }: PlacedDeed): void {
+    const entry = parseEntry(line);
+    const before = this.#state.signers;
     this.#state = verifyEntry(this.#state, line, nodeLedgerCrypto).state;
     this.#count.settled += 1;
-    this.#seal(parseEntry(line)?.kind);
+    this.#parts.team.noteSealed(this.#state.frontier.size - 1, epoch);
+    this.#learn(before, entry);
+    this.#seal(entry?.kind);
     this.settledState = this.#state;
     this.write();
   }
 
   /** Puts a deed at its place, and lets its rows follow. */
-  settle(deed: Deed): void {
-    const { device } = this.#parts;
-    const entry = this.#admit(deed);
+  settle(deed: PlacedDeed): void {
+    const { device, team } = this.#parts;
+    const [before, position] = [this.#state.signers, this.#state.frontier.size];
+    const { entry, known } = this.#admit(deed);
+    if (deed.epoch < known) throw new OldEpochFailure(position);
     this.#count.settled += 1;
+    team.noteSealed(position, deed.epoch);
+    this.#learn(before, entry);
     if (entry.device !== device) {
       this.#count.foreign += 1;
       this.#foreignTo = this.#state.frontier.size;
@@ -270,15 +302,23 @@ class Pass {
   /** Notes how far the order is settled. */
   write(): void {
     const { team, undo } = this.#parts;
-    const { frontier } = this.settledState;
-    team.settle(frontier, this.#foreignTo);
+    const { frontier, signers } = this.settledState;
+    team.settle(frontier, this.#foreignTo, signers.epoch.number);
     undo.keep(frontier.size);
   }
 
-  #admit({ line, enclosure }: Deed): Entry {
+  /** Keeps the key of an epoch that an entry opened: until it has its place, another may open that epoch before. */
+  #learn(before: Signers, entry: Entry | null): void {
+    if (entry?.kind !== 'epoch.opened' || this.#state.signers.epoch.number === before.epoch.number) return;
+    const said = readData('epoch.opened', entry.data);
+    if (said !== null) this.#parts.epochs.learn(said);
+  }
+
+  /** @returns the entry, and the newest epoch that its signer knew of */
+  #admit({ line, enclosure }: Deed): { entry: Entry; known: number } {
     const { ledger, team } = this.#parts;
     const position = this.#state.frontier.size;
-    const { state, problems, idle, seen } = verifyEntry(this.#state, line, nodeLedgerCrypto);
+    const { state, problems, idle, seen, epoch: known } = verifyEntry(this.#state, line, nodeLedgerCrypto);
     const entry = parseEntry(line);
     const ofThis = problems.filter(({ seq }) => seq === position);
     if (entry === null || isOfAnotherLog(problems, position)) throw new NotNextFailure(position);
@@ -291,7 +331,7 @@ class Pass {
     if (isRefused || idle !== null) {
       withoutEffect();
       if (isRefused) note('refused');
-      return entry;
+      return { entry, known };
     }
     try {
       const isWhole = team.attempt(() => ledger.admit(line, enclosure, { takesEffect: true, seen }));
@@ -303,7 +343,7 @@ class Pass {
       withoutEffect();
       note('not-applicable');
     }
-    return entry;
+    return { entry, known };
   }
 
   /** Every seat signs the same notes at the same places, so that each has them whoever made the entries. */

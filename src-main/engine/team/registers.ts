@@ -92,10 +92,12 @@ export class Registers {
     const { envelope, destinations, session } = this.#parts;
     for (const destination of destinations.list()) {
       const text = JSON.stringify(destination);
-      if (this.#left.get(destination.id) === text) continue;
+      // In a new epoch it is left again, which a seat opens that joins in it.
+      const left = `${envelope.epoch} ${text}`;
+      if (this.#left.get(destination.id) === left) continue;
       const tag = envelope.tag('destination', destination.id);
       await hub.putRegister(tag, envelope.seal(tag, text));
-      this.#left.set(destination.id, text);
+      this.#left.set(destination.id, left);
     }
     for (const id of destinations.missing()) {
       const tag = envelope.tag('destination', id);

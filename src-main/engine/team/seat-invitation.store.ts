@@ -1,7 +1,7 @@
 import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Database } from '../storage/database.ts';
 
-/** A seat that a person was invited to, and whose workstation has not asked to join yet. */
+/** A seat that a person was invited to, and that has not been answered yet. */
 export interface SeatInvitation {
   device: DeviceId;
   person: PersonId;
@@ -28,13 +28,11 @@ export class SeatInvitationStore {
       .run([device, person, command, by, at]);
   }
 
-  /** Those of a supervisor that nobody has joined with. */
-  open(by: string): SeatInvitation[] {
+  /** Those that nobody has joined with, and that were not withdrawn. */
+  open(): SeatInvitation[] {
     return this.#db
-      .prepare(
-        'SELECT * FROM team_invitations WHERE invited_by = ? AND joined_at IS NULL ORDER BY at, device',
-      )
-      .all([by])
+      .prepare('SELECT * FROM team_invitations WHERE ended IS NULL ORDER BY at, device')
+      .all()
       .map((row) => ({
         device: DeviceId.parse(row.device),
         person: PersonId.parse(row.person),
@@ -44,7 +42,9 @@ export class SeatInvitationStore {
       }));
   }
 
-  close(device: string, at: string): void {
-    this.#db.prepare('UPDATE team_invitations SET joined_at = ? WHERE device = ?').run([at, device]);
+  end(device: string, at: string, how: 'joined' | 'withdrawn'): void {
+    this.#db
+      .prepare('UPDATE team_invitations SET ended_at = ?, ended = ? WHERE device = ?')
+      .run([at, how, device]);
   }
 }

@@ -4,7 +4,7 @@ import type { DeviceId } from '../../../shared/domain/ids.ts';
 import { HubFailure } from '../../ports/hub.ts';
 import type { HubFinding, HubSetup } from '../../ports/hub-setup.ts';
 import { conflict } from '../storage/failure.ts';
-import { DiscordFailure } from './exchange.ts';
+import { DiscordFailure } from './discord.ts';
 import { type TeamStatusParts, teamStatus } from './team-status.ts';
 
 export interface SeatsParts extends TeamStatusParts {
@@ -63,8 +63,19 @@ export class Seats {
 
   async remove(command: string, device: DeviceId): Promise<{ removed: DeviceId }> {
     await this.contact();
-    await this.#parts.team.remove(command, device, this.#parts.sync.hub);
+    this.#parts.team.remove(command, device);
     await this.contact();
+    // Another firm act came first, which was not known here: this one has no effect.
+    if (!this.#parts.team.isRemoved(device)) throw conflict({ reason: 'overtaken' });
     return { removed: device };
+  }
+
+  async withdraw(command: string, device: DeviceId): Promise<{ withdrawn: DeviceId }> {
+    await this.contact();
+    this.#parts.team.withdraw(command, device);
+    await this.contact();
+    if (this.#parts.team.openInvitations().some((open) => open.device === device))
+      throw conflict({ reason: 'overtaken' });
+    return { withdrawn: device };
   }
 }

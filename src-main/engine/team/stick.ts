@@ -27,6 +27,8 @@ export type DeedKind = Extract<Kind, 'settled' | 'waiting'>;
 /** A deed on a stick, with its place in the hotline's order where it has one. */
 export interface CarriedDeed extends Deed {
   readonly position: number | null;
+  /** With which epoch's key the hub has it, where it has a place. */
+  readonly epoch: number | null;
   readonly device: string;
   readonly seq: number;
 }
@@ -34,6 +36,7 @@ export interface CarriedDeed extends Deed {
 const Deeds = z.array(
   z.strictObject({
     position: z.int().nonnegative().nullable(),
+    epoch: z.int().positive().nullable(),
     device: z.guid(),
     seq: z.int().nonnegative(),
     line: z.string(),
@@ -63,8 +66,8 @@ export class StickWriter {
   }
 
   deeds(kind: DeedKind, deeds: readonly CarriedDeed[]): Uint8Array {
-    const said = deeds.map(({ position, device, seq, line, enclosure }) => ({
-      ...{ position, device, seq, line },
+    const said = deeds.map(({ position, epoch, device, seq, line, enclosure }) => ({
+      ...{ position, epoch, device, seq, line },
       enclosure: enclosure && { salt: toBase64(enclosure.salt), text: enclosure.text },
     }));
     return this.#part(kind, utf8(JSON.stringify(said)));

@@ -51,5 +51,6 @@ export function teamStatus(parts: TeamStatusParts): TeamStatus {
     lists: parts.arrivals(),
     seats: known,
     canInvite: team.canInvite,
+    invitations: team.openInvitations(),
   };
 }

@@ -4,8 +4,10 @@ import type { BatchParcel } from '../intake/batch-parcel.ts';
 import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
 import type { Migration } from '../storage/migration.ts';
+import { AfterRemoval } from './after-removal.ts';
 import { Carry } from './carry.ts';
 import { CaseLeases } from './case-leases.ts';
+import { Epochs } from './epochs.ts';
 import { ListParcels } from './list-parcels.ts';
 import { ListTravel, type ListTravelParts } from './list-travel.ts';
 import { NOWHERE } from './nowhere.ts';
@@ -28,7 +30,7 @@ export interface TeamRoom {
 }
 
 export interface TeamRoomParts
-  extends Omit<TeamParts, 'team' | 'undo' | 'invitations'>,
+  extends Omit<TeamParts, 'team' | 'undo' | 'invitations' | 'epochs' | 'settled'>,
     Pick<TeamSyncParts, 'clock' | 'connect' | 'envelope'>,
     Pick<RegistersParts, 'destinations'> {
   order: TeamStore;
@@ -47,16 +49,24 @@ export interface TeamRoomParts
 export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
   const { order, migrations, record, ledger, header, device, log } = parts;
   const undo = new UndoStore(db, migrations);
-  const team = new Team({ ...parts, team: order, undo, invitations: new SeatInvitationStore(db) });
+  const epochs = new Epochs({ ...parts, team: order, log: log.id });
+  const settled = () => teamSync.log?.signers ?? null;
+  const invitations = new SeatInvitationStore(db);
+  const team = new Team({ ...parts, team: order, undo, invitations, epochs, settled });
+  const afterRemoval = new AfterRemoval({ ...parts, team: order, epochs, settled });
   // A schema that was changed since has tables without these triggers.
   if (db.readOnly === null && team.isTeam) order.transaction(() => undo.install());
   const teamSync = new TeamSync({
     ...parts,
     team: order,
     seats: team,
-    log: { ...parts, record, ledger, team: order, undo, header, device },
+    log: { ...parts, record, ledger, team: order, undo, epochs, header, device },
     hotline: log.id,
     atContact: [
+      async (hub) => {
+        await afterRemoval.tell(hub);
+        return afterRemoval.renew();
+      },
       async () => tellParallels({ ...parts, team: order, device }) > 0,
       async (hub) => {
         await registers.exchange(hub);
@@ -92,13 +102,14 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
   order.isInContact = () => teamSync.isInContact;
   const others = () => registers.seats;
   const { person } = parts.session;
+  const signers = () => settled() ?? parts.warrants.now();
   const { arrivals } = parts.lists;
   const status = {
     team,
     sync: teamSync,
     arrivals: () => arrivals.all(),
     seats: others,
-    signers: () => parts.warrants.now(),
+    signers,
     device,
     person,
   };
@@ -107,7 +118,7 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
     ...parts,
     ...{ sync: teamSync, team: order, travel: listTravel, device, hotline: log.id },
     isTeam: () => team.isTeam,
-    signers: () => parts.warrants.now(),
+    signers,
   });
   const caseLeases = new CaseLeases({
     ...parts,

@@ -14,7 +14,12 @@ export interface TeamState {
   foreignTo: number;
   /** How much of the log this workstation last stated it had seen. */
   stated: number;
+  /** The newest epoch that a settled entry opened. */
+  epoch: number;
 }
+
+/** Everything before an entry opened an epoch is of this one. */
+const FIRST_EPOCH = 1;
 
 /** What a seat keeps of the order it shares with others. Of a vault that works alone there is no row. */
 export class TeamStore implements SharedOrder {
@@ -46,13 +51,14 @@ export class TeamStore implements SharedOrder {
   /** Null where the vault works alone. */
   state(): TeamState | null {
     if (this.#isAlone) return null;
-    const row = this.#db.prepare('SELECT settled, roots, foreign_to, stated FROM team').get();
+    const row = this.#db.prepare('SELECT settled, roots, foreign_to, stated, epoch FROM team').get();
     this.#isAlone = row === undefined;
     if (!row) return null;
     return {
       settled: { size: Number(row.settled), roots: rootsOf(String(row.roots)) },
       foreignTo: Number(row.foreign_to),
       stated: Number(row.stated),
+      epoch: Number(row.epoch),
     };
   }
 
@@ -60,14 +66,28 @@ export class TeamStore implements SharedOrder {
   begin(settled: Frontier, foreignTo: number, stated: number): void {
     this.#isAlone = false;
     this.#db
-      .prepare('INSERT INTO team (one, settled, roots, foreign_to, stated) VALUES (0, ?, ?, ?, ?)')
-      .run([settled.size, textOf(settled), foreignTo, stated]);
+      .prepare('INSERT INTO team (one, settled, roots, foreign_to, stated, epoch) VALUES (0, ?, ?, ?, ?, ?)')
+      .run([settled.size, textOf(settled), foreignTo, stated, FIRST_EPOCH]);
   }
 
-  settle(settled: Frontier, foreignTo: number): void {
+  settle(settled: Frontier, foreignTo: number, epoch: number): void {
     this.#db
-      .prepare('UPDATE team SET settled = ?, roots = ?, foreign_to = ?')
-      .run([settled.size, textOf(settled), foreignTo]);
+      .prepare('UPDATE team SET settled = ?, roots = ?, foreign_to = ?, epoch = ?')
+      .run([settled.size, textOf(settled), foreignTo, Math.max(FIRST_EPOCH, epoch)]);
+  }
+
+  /** Notes with which epoch's key a settled deed is sealed at the hub, so that it can be put back there with equal bytes. */
+  noteSealed(position: number, epoch: number): void {
+    if (this.sealedWith(position) === epoch) return;
+    this.#db.prepare('INSERT INTO team_sealed (position, epoch) VALUES (?, ?)').run([position, epoch]);
+  }
+
+  /** The epoch with whose key the settled deed at this place is sealed at the hub. */
+  sealedWith(position: number): number {
+    const row = this.#db
+      .prepare('SELECT epoch FROM team_sealed WHERE position <= ? ORDER BY position DESC LIMIT 1')
+      .get([position]);
+    return Number(row?.epoch ?? FIRST_EPOCH);
   }
 
   setTaking(taking: boolean): void {
@@ -96,8 +116,9 @@ export class TeamStore implements SharedOrder {
     return row ? fromBase64(String(row.key)) : null;
   }
 
+  /** The newest epoch that the settled entries opened, whether or not this seat has its key. */
   lastEpoch(): number {
-    return Number(this.#db.prepare('SELECT max(epoch) AS n FROM team_keys').get()?.n ?? 0);
+    return this.state()?.epoch ?? FIRST_EPOCH;
   }
 
   keys(): { epoch: number; key: string }[] {
@@ -113,6 +134,10 @@ export class TeamStore implements SharedOrder {
         'INSERT INTO team_keys (epoch, key) VALUES (?, ?) ON CONFLICT (epoch) DO UPDATE SET key = excluded.key',
       )
       .run([epoch, toBase64(key)]);
+  }
+
+  dropKey(epoch: number): void {
+    this.#db.prepare('DELETE FROM team_keys WHERE epoch = ?').run([epoch]);
   }
 
   /** Whether this seat has contact with the others; set by what exchanges with them. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { HubPlace, SeatInvitation } from '../../../shared/contract/team.contract.ts';
+import type { HubPlace, OpenSeatInvitation, SeatInvitation } from '../../../shared/contract/team.contract.ts';
 import type { Role } from '../../../shared/domain/duty.ts';
 import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { rootOf, textLeafHash } from '../../../shared/ledger/merkle.ts';
+import type { Signers } from '../../../shared/ledger/signers.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Hub } from '../../ports/hub.ts';
 import { HubAddress } from '../../ports/hub-address.ts';
@@ -15,7 +16,9 @@ import type { Warrants } from '../ledger/warrants.ts';
 import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import { HUB, type VaultFacts } from '../storage/vault-facts.ts';
+import { managesPeople } from './after-removal.ts';
 import { publicKeyOf, sharedWith } from './agreed-secret.ts';
+import type { Epochs } from './epochs.ts';
 import {
   type Grant,
   invitedSeed,
@@ -26,10 +29,18 @@ import {
   writeGrant,
   writeInvitation,
 } from './invitation.ts';
-import type { SeatInvitationStore } from './seat-invitation.store.ts';
+import type { SeatInvitation as OpenInvitation, SeatInvitationStore } from './seat-invitation.store.ts';
 import type { TeamStore } from './team.store.ts';
 import type { Unapplied } from './unapplied.ts';
 import type { UndoStore } from './undo.store.ts';
+
+/** What is known here of a person by name. */
+interface InvitedPerson {
+  id: PersonId;
+  name: string;
+  enrolledAt: string | null;
+  disabledAt: string | null;
+}
 
 export interface TeamParts {
   session: Session;
@@ -39,9 +50,12 @@ export interface TeamParts {
   invitations: SeatInvitationStore;
   record: TeamRecord;
   warrants: Warrants;
-  people: { findByName(name: string): unknown };
+  people: { findByName(name: string): InvitedPerson | null; find(id: PersonId): InvitedPerson | null };
   personKey: Pick<SigningKey, 'sign'>;
   entropy: Entropy;
+  epochs: Epochs;
+  /** Who signs, as the settled entries have it; null before the log was read. */
+  settled: () => Signers | null;
   setup: HubSetup;
   /** The log of the hotline, and its public key. */
   log: { id: string; publicKey: string };
@@ -55,6 +69,8 @@ const { sha256 } = nodeLedgerCrypto;
 const AUTHORITY = 'team-authority';
 
 const Invited = z.object({ device: DeviceId, person: PersonId });
+
+const isAtWork = ({ devices }: Signers, device: string): boolean => devices.get(device)?.removed === false;
 
 /** How a vault becomes a seat of several, and invites others. */
 export class Team {
@@ -85,7 +101,7 @@ export class Team {
    * @throws Failure CONFLICT where it is one already
    */
   async found(place: HubPlace): Promise<HubSetupFile[]> {
-    const { setup, team, undo, record, facts, entropy, device, hotline } = this.#parts;
+    const { session, setup, team, undo, record, facts, epochs, warrants, device, hotline } = this.#parts;
     if (this.isTeam) throw conflict({ reason: 'team-exists' });
     const authority = await setup.authority(hotline.name);
     const { cert: certificate, key } = await setup.station(authority, device);
@@ -95,12 +111,15 @@ export class Team {
     const address: HubAddress = { ...place, authority: authority.cert, certificate, key, device };
     team.transaction(() => {
       if (this.isTeam) throw conflict({ reason: 'team-exists' });
+      const opening = epochs.next(warrants.now());
+      session.byPerson('epoch.opened', opening);
       team.begin(record.frontier(), 0, 0);
-      team.putKey(1, entropy.bytes(32));
+      epochs.learn(opening);
       undo.install();
       facts.setFact(HUB, JSON.stringify(address));
       facts.setFact(AUTHORITY, JSON.stringify(authority));
     });
+    session.announce('ledger');
     return files;
   }
 
@@ -122,9 +141,17 @@ export class Team {
     const code = seatCode(command, personKey.sign);
     const publicKey = signingKeyFrom(invitedSeed(code)).publicKeyText;
     const { device, person } = session.perform(command, Invited, ['people', 'ledger'], () => {
-      if (people.findByName(name)) throw conflict({ reason: 'person-name-taken' });
-      const invited = { device: DeviceId.parse(session.newId()), person: PersonId.parse(session.newId()) };
-      session.byPerson('person.added', { person: invited.person, name, role, publicKey });
+      const known = people.findByName(name);
+      // Whose invitation was withdrawn can be invited again, as the same person.
+      const again = known?.disabledAt != null && known.enrolledAt === null ? known.id : null;
+      if (known !== null && again === null) throw conflict({ reason: 'person-name-taken' });
+      const invited = {
+        device: DeviceId.parse(session.newId()),
+        person: again ?? PersonId.parse(session.newId()),
+      };
+      session.byPerson(again === null ? 'person.added' : 'person.role-changed', {
+        ...{ person: invited.person, name, role, publicKey },
+      });
       invitations.insert({ ...invited, command, by: session.person.id, at: session.now() });
       return invited;
     });
@@ -144,23 +171,36 @@ export class Team {
   /**
    * Lets invited workstations connect, and adds those to the record that ask to join, with the person who invited them at
    * work here. They are answered once the record that has them is settled.
-   * @returns how many were added
+   * @returns how many entries there are to exchange
    */
   async admit(hub: Hub): Promise<number> {
-    const { session, invitations, personKey, warrants, device: here } = this.#parts;
-    const open = invitations.open(session.person.id);
-    if (open.length === 0) return 0;
+    const { session, team, invitations, personKey, settled, device: here } = this.#parts;
+    const known = settled();
+    if (known === null) return 0;
+    const open: OpenInvitation[] = [];
+    let added = 0;
+    for (const invitation of invitations.open()) {
+      const { device, person, by } = invitation;
+      const isWithdrawn = known.people.get(person)?.disabled ?? false;
+      if (!isWithdrawn && by === session.person.id) open.push(invitation);
+      if (!isWithdrawn) continue;
+      // It had asked, and was added before that came to be known.
+      if (isAtWork(known, device) && managesPeople(known, session.person.id)) {
+        team.transaction(() => this.#removeDevice(device));
+        added += 1;
+      } else await this.#shutOut(hub, invitation);
+    }
+    if (open.length === 0) return added;
     for (const { device } of open) await hub.admit(device);
     const letters = await hub.letters(here);
-    let added = 0;
     for (const { device, command } of open) {
       const letter = letters.find(({ from, name }) => from === device && name === requestName(device));
       const code = seatCode(command, personKey.sign);
       const request = letter && readRequest(code, letter.sealed);
       if (!request || request.device !== device) continue;
-      if (warrants.now().devices.has(device)) await this.#answer(hub, code, request);
+      if (known.devices.has(device)) await this.#answer(hub, code, request);
       else {
-        this.#add(device, request.publicKey);
+        this.#add(request);
         added += 1;
       }
     }
@@ -175,24 +215,80 @@ export class Team {
     const answer = writeGrant(code, shared, this.#grant(device));
     await hub.putLetter(device, 'grant', Buffer.concat([publicKeyOf(seed), answer]));
     await hub.removeLetter(this.#parts.device, requestName(device));
-    invitations.close(device, session.now());
+    invitations.end(device, session.now(), 'joined');
   }
 
-  /** Removes a seat: what it signs from here on has no effect, and the hub lets it connect no more. */
-  async remove(command: string, device: DeviceId, hub: Hub | null): Promise<void> {
+  /** What an invitation that was withdrawn would have let in. */
+  async #shutOut(hub: Hub, { device }: OpenInvitation): Promise<void> {
+    const { session, invitations } = this.#parts;
+    await hub.remove(device);
+    await hub.removeLetter(this.#parts.device, requestName(device));
+    invitations.end(device, session.now(), 'withdrawn');
+    session.announce('vault');
+  }
+
+  /** Removes a seat: what it signs from here on has no effect, and a new epoch is opened for the others. */
+  remove(command: string, device: DeviceId): void {
     const { session } = this.#parts;
     if (device === this.#parts.device) throw conflict({ reason: 'not-this-seat' });
     session.perform(command, z.object({}), ['people', 'ledger'], () => {
-      if (!this.#parts.warrants.now().devices.has(device)) throw conflict({ reason: 'no-such-seat' });
-      session.byPerson('device.removed', { device });
+      if (!this.#known().devices.has(device)) throw conflict({ reason: 'no-such-seat' });
+      this.#removeDevice(device);
       return {};
     });
-    await hub?.remove(device);
   }
 
-  #add(device: DeviceId, publicKey: string): void {
+  /** Whether the record has it that the seat is removed. */
+  isRemoved(device: DeviceId): boolean {
+    return this.#known().devices.get(device)?.removed ?? false;
+  }
+
+  /** Invitations that were made here, and that nobody has joined with. */
+  openInvitations(): OpenSeatInvitation[] {
+    const { invitations, people } = this.#parts;
+    return invitations.open().map(({ device, person, by, at }) => ({
+      ...{ device, at },
+      name: people.find(person)?.name ?? '',
+      by: people.find(by)?.name ?? '',
+    }));
+  }
+
+  /**
+   * Withdraws an invitation: the person who was invited is disabled, and where their workstation has asked to join
+   * already, it is removed. The hub is told at the next contact, once that has its place in the record.
+   */
+  withdraw(command: string, device: DeviceId): void {
+    const { session, invitations, people } = this.#parts;
+    session.perform(command, z.object({}), ['people', 'ledger'], () => {
+      const invitation = invitations.open().find((one) => one.device === device);
+      if (invitation === undefined) throw conflict({ reason: 'invitation-not-open' });
+      const { person } = invitation;
+      session.byPerson('person.disabled', { person, name: people.find(person)?.name ?? '' });
+      this.#removeDevice(device);
+      return {};
+    });
+  }
+
+  #removeDevice(device: DeviceId): void {
+    const { session, epochs } = this.#parts;
+    const known = this.#known();
+    const one = known.devices.get(device);
+    if (one === undefined || one.removed) return;
+    session.byPerson('device.removed', { device });
+    const devices = new Map(known.devices).set(device, { ...one, removed: true });
+    session.byPerson('epoch.opened', epochs.next({ ...known, devices }));
+  }
+
+  /** @throws Failure CONFLICT before the first contact */
+  #known(): Signers {
+    const known = this.#parts.settled();
+    if (known === null) throw conflict({ reason: 'needs-contact' });
+    return known;
+  }
+
+  #add({ device, publicKey, sealingKey }: Request): void {
     const { session, team } = this.#parts;
-    team.transaction(() => session.byPerson('device.added', { device, publicKey }));
+    team.transaction(() => session.byPerson('device.added', { device, publicKey, sealingKey }));
     session.announce('people', 'ledger');
   }
 

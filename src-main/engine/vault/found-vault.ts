@@ -13,6 +13,7 @@ import {
   sealRecovery,
   stateRecipient,
 } from '../keys/recovery.ts';
+import { deviceSealingKey } from '../keys/sealing-key.ts';
 import { signingKeyFrom } from '../keys/signing-key.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { peopleApplies } from '../people/people-applies.ts';
@@ -104,6 +105,7 @@ export async function foundVault(
         role: person.role,
         publicKey: person.publicKey,
         devicePublicKey: deviceKey.publicKeyText,
+        deviceSealingKey: deviceSealingKey(deviceSeed),
         logPublicKey: logKey.publicKeyText,
         recoveryPublicKey: sealedRecovery.publicKey,
         ...statedRules(rules),

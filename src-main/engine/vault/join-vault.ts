@@ -11,6 +11,7 @@ import { readCode } from '../keys/enrolment-code.ts';
 import { changeKeyring, databaseOf, type Keyring, loadKeyring } from '../keys/keyring.ts';
 import { invite, personKeyFrom } from '../keys/person-keys.ts';
 import { readRecipient, recoveryFileOf, sealRecovery } from '../keys/recovery.ts';
+import { deviceSealingKey, sealingSecret } from '../keys/sealing-key.ts';
 import { nodeLedgerCrypto, signingKeyFrom } from '../keys/signing-key.ts';
 import { LogTree } from '../ledger/log-tree.ts';
 import { openLedger, openRecord } from '../ledger/open-ledger.ts';
@@ -25,7 +26,8 @@ import { idSource } from '../storage/id-source.ts';
 import { migrate } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { HUB } from '../storage/vault-facts.ts';
-import { publicKeyOf, sharedWith } from '../team/agreed-secret.ts';
+import { sharedWith } from '../team/agreed-secret.ts';
+import { DiscordFailure } from '../team/discord.ts';
 import {
   type Grant,
   type Invitation,
@@ -43,9 +45,9 @@ import { keepRecovery } from './recovery-keeper.ts';
 
 const { sha256 } = nodeLedgerCrypto;
 
-/** The keys of a workstation that asked to join, under the code, so that it can go on asking after a restart. */
+/** The key of a workstation that asked to join, under the code, so that it can go on asking after a restart. */
 const JOINING_FILE = 'joining.json';
-const Joining = z.strictObject({ signing: z.base64(), sealing: z.base64() });
+const Joining = z.strictObject({ signing: z.base64() });
 
 const ASK_EVERY_MS = 2000;
 const X25519_BYTES = 32;
@@ -80,67 +82,68 @@ export async function* joinVault<Opened extends OpenedVault>(
   files.prepare();
   const hub = ports.hub(invitation.hub);
   try {
-    const keys = joiningKeys(code, ports);
+    const signing = joiningKey(code, ports);
     await hub.putLetter(
       invitation.inviter,
       requestName(invitation.hub.device),
       writeRequest(code, {
         format: 'hashline-seat-request/1',
         device: invitation.hub.device,
-        publicKey: signingKeyFrom(keys.signing).publicKeyText,
-        sealingKey: toBase64(publicKeyOf(keys.sealing)),
+        publicKey: signingKeyFrom(signing).publicKeyText,
+        sealingKey: deviceSealingKey(signing),
       }),
     );
-    let grant = await grantFor(hub, invitation, code, keys.sealing);
+    let grant = await grantFor(hub, invitation, code, signing);
     while (grant === null) {
       yield { state: 'waiting' };
       await clock.sleep(ASK_EVERY_MS, signal);
       signal.throwIfAborted();
-      grant = await grantFor(hub, invitation, code, keys.sealing);
+      grant = await grantFor(hub, invitation, code, signing);
     }
-    const joined = yield* readLog({ invitation, grant, code, keys, hub, ports, house, signal });
+    const joined = yield* readLog({ invitation, grant, code, signing, hub, ports, house, signal });
     await hub.removeLetter(invitation.hub.device, 'grant').catch((error: unknown) => {
       // The letter stays, sealed to a key that is gone with the file.
       if (!(error instanceof HubFailure)) throw error;
     });
     yield { state: 'joined', ...joined };
   } catch (error) {
-    throw error instanceof HubFailure ? conflict({ reason: 'needs-contact' }) : error;
+    throw told(error);
   } finally {
     await hub.close();
   }
 }
 
-interface JoiningKeys {
-  signing: Uint8Array;
-  sealing: Uint8Array;
+/** What the hub says or gives, as the person who joins can act on it. */
+function told(error: unknown): unknown {
+  if (error instanceof DiscordFailure) return conflict({ reason: 'hub-log-unfit' });
+  if (!(error instanceof HubFailure)) return error;
+  return conflict({ reason: error.trouble.code === 'not-admitted' ? 'seat-not-let-in' : 'needs-contact' });
 }
 
-function joiningKeys(code: Uint8Array, { files, entropy }: EnginePorts): JoiningKeys {
+function joiningKey(code: Uint8Array, { files, entropy }: EnginePorts): Uint8Array {
   const key = underCode(code, 'file');
   const bound = utf8('hashline-joining/1');
   const kept = files.read(JOINING_FILE);
   const opened = kept && unseal(key, bound, kept);
   if (opened) {
-    const { signing, sealing } = Joining.parse(JSON.parse(new TextDecoder().decode(opened)));
-    return { signing: Buffer.from(signing, 'base64'), sealing: Buffer.from(sealing, 'base64') };
+    const { signing } = Joining.parse(JSON.parse(new TextDecoder().decode(opened)));
+    return Buffer.from(signing, 'base64');
   }
-  const keys = { signing: entropy.bytes(32), sealing: entropy.bytes(32) };
-  const content = JSON.stringify({ signing: toBase64(keys.signing), sealing: toBase64(keys.sealing) });
-  files.write(JOINING_FILE, seal(key, bound, utf8(content)));
-  return keys;
+  const signing = entropy.bytes(32);
+  files.write(JOINING_FILE, seal(key, bound, utf8(JSON.stringify({ signing: toBase64(signing) }))));
+  return signing;
 }
 
 async function grantFor(
   hub: Hub,
   { hub: { device } }: Invitation,
   code: Uint8Array,
-  sealing: Uint8Array,
+  signing: Uint8Array,
 ): Promise<Grant | null> {
   const letters = await hub.letters(device);
   const letter = letters.find(({ name }) => name === 'grant');
   if (letter === undefined) return null;
-  const shared = sharedWith(sealing, letter.sealed.subarray(0, X25519_BYTES));
+  const shared = sharedWith(sealingSecret(signing), letter.sealed.subarray(0, X25519_BYTES));
   const grant = shared && readGrant(code, shared, device, letter.sealed.subarray(X25519_BYTES));
   if (grant === null) throw conflict({ reason: 'invitation-unfit' });
   return grant;
@@ -150,7 +153,8 @@ interface Reading<Opened extends OpenedVault> {
   invitation: Invitation;
   grant: Grant;
   code: Uint8Array;
-  keys: JoiningKeys;
+  /** The seed of the workstation's key. */
+  signing: Uint8Array;
   hub: Hub;
   ports: EnginePorts;
   house: House<Opened>;
@@ -160,7 +164,7 @@ interface Reading<Opened extends OpenedVault> {
 async function* readLog<Opened extends OpenedVault>(
   reading: Reading<Opened>,
 ): AsyncGenerator<JoinStep, Joined> {
-  const { invitation, grant, code, keys, hub, ports, house, signal } = reading;
+  const { invitation, grant, code, signing, hub, ports, house, signal } = reading;
   const { files, entropy, deviceSecret } = ports;
   const { device } = invitation.hub;
   const contentKey = entropy.bytes(32);
@@ -217,14 +221,14 @@ async function* readLog<Opened extends OpenedVault>(
     if (vault) vault.close();
     else if (db.isOpen) db.close();
     contentKey.fill(0);
-    keys.signing.fill(0);
+    signing.fill(0);
   }
 }
 
 /** Writes what a seat has before its log, and the first entry, from which rooms can be opened. */
 async function beginAtFounding<Opened extends OpenedVault>(
   db: Database,
-  { invitation, grant, code, keys, hub, ports }: Reading<Opened>,
+  { invitation, grant, code, signing, hub, ports }: Reading<Opened>,
 ): Promise<void> {
   const { clock, entropy } = ports;
   const { device } = invitation.hub;
@@ -244,14 +248,14 @@ async function beginAtFounding<Opened extends OpenedVault>(
     facts.setFact('sample', grant.sample ? 'yes' : 'no');
     facts.setFact(HUB, JSON.stringify(invitation.hub));
     facts.insertKey('log', grant.keys.log);
-    facts.insertKey('device', toBase64(keys.signing));
+    facts.insertKey('device', toBase64(signing));
     facts.insertKey('hotline', JSON.stringify(HotlineKey.parse(JSON.parse(grant.keys.hotline))));
     facts.insertKey('identity', grant.keys.identity);
     const acts = new Acts();
     acts.add(peopleApplies(db));
     acts.add(policyApplies(db));
     const logKey = signingKeyFrom(Buffer.from(grant.keys.log, 'base64'));
-    const deviceKey = signingKeyFrom(keys.signing);
+    const deviceKey = signingKeyFrom(signing);
     const ledger = openLedger(db, {
       keys: {
         person: { id: invitation.person.id, key: signingKeyFrom(invitedSeed(code)) },

@@ -4,6 +4,7 @@ import { DeviceId } from '../../../shared/domain/ids.ts';
 import type { DataOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import type { Entropy } from '../../ports/entropy.ts';
+import { deviceSealingKey } from '../keys/sealing-key.ts';
 import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { Acts } from '../session/acts.ts';
@@ -56,6 +57,7 @@ export function becomeNextDevice(
   vault.setFact('device', id);
   vault.replaceKey('device', Buffer.from(seed).toString('base64'));
   const { publicKeyText: publicKey } = signingKeyFrom(seed);
+  const sealingKey = deviceSealingKey(seed);
   seed.fill(0);
-  return { device: id, publicKey, replaces };
+  return { device: id, publicKey, sealingKey, replaces };
 }

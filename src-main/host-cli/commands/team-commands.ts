@@ -1,7 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { JoinStep, SeatInfo, TeamStatus } from '../../../shared/contract/team.contract.ts';
+import type {
+  JoinStep,
+  OpenSeatInvitation,
+  SeatInfo,
+  TeamStatus,
+} from '../../../shared/contract/team.contract.ts';
 import { Role } from '../../../shared/domain/duty.ts';
 import { DeviceId } from '../../../shared/domain/ids.ts';
 import en from '../../../shared/locales/en.json' with { type: 'json' };
@@ -65,6 +70,11 @@ export function addTeamCommands(program: Command, shell: Shell): void {
     tell(shell, options, 'look'),
   );
   addCarryCommands(team, shell);
+  vaultCommand(
+    team,
+    'withdraw <device>',
+    'withdraws an invitation: its file and code open nothing any more',
+  ).action((device: string, options: VaultOptions) => withdraw(shell, device, options));
   vaultCommand(team, 'remove <device>', 'removes a seat: what it signs from here on has no effect').action(
     async (text: string, options: VaultOptions) => {
       const device = DeviceId.safeParse(text);
@@ -72,9 +82,23 @@ export function addTeamCommands(program: Command, shell: Shell): void {
       const removed = await withVault(shell, options, (client) =>
         client.team.remove({ command: newCommand(), device: device.data }),
       );
-      shell.terminal(options).answer(removed, `Removed. What it had stays readable on its disk.`);
+      shell
+        .terminal(options)
+        .answer(
+          removed,
+          'Removed. What it had stays readable on its disk; what the others do from now on it cannot open.',
+        );
     },
   );
+}
+
+async function withdraw(shell: Shell, text: string, options: VaultOptions): Promise<void> {
+  const device = DeviceId.safeParse(text);
+  if (!device.success) throw new UsageError('name the seat by its id, as "team seats" shows it');
+  const withdrawn = await withVault(shell, options, (client) =>
+    client.team.withdraw({ command: newCommand(), device: device.data }),
+  );
+  shell.terminal(options).answer(withdrawn, 'Withdrawn. The file and the code open nothing any more.');
 }
 
 async function init(shell: Shell, { out, ...options }: InitOptions): Promise<void> {
@@ -151,7 +175,7 @@ async function tell(shell: Shell, options: VaultOptions, what: 'look' | 'exchang
 }
 
 function toldStatus(status: TeamStatus): string {
-  const { hub, seats, waiting, settled, unapplied, lists } = status;
+  const { hub, seats, waiting, settled, unapplied, lists, invitations } = status;
   if (hub === null) return 'This vault works alone.';
   return [
     `Hub: ${hub.host}:${hub.port}/${hub.database}. ${settled} entries have their place, ${waiting} wait for theirs.`,
@@ -159,8 +183,13 @@ function toldStatus(status: TeamStatus): string {
     ...unapplied.map(({ position, kind, why }) => `  entry ${position}, ${kind}: ${en.team.unapplied[why]}`),
     ...lists.map(({ name, version, ...arrival }) => `  ${name}: ${arrivalText(arrival, version)}`),
     table([['SEAT', 'WHO', 'LAST HEARD OF', 'WAITING', 'BEHIND'], ...seats.map(toRow)]),
+    ...(invitations.length === 0
+      ? []
+      : [table([['INVITED TO', 'WHO', 'BY', 'SINCE'], ...invitations.map(toInvitedRow)])]),
   ].join('\n');
 }
+
+const toInvitedRow = ({ device, name, by, at }: OpenSeatInvitation): string[] => [device, name, by, at];
 
 const toRow = ({ device, isHere, isRemoved, person, heardAt, waiting, behind }: SeatInfo): string[] => [
   device,

@@ -122,6 +122,7 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
     const device = readFact.text(facts, 'device');
     return device && fill(t, 'device-removed', { who, device: shortId(device) });
   },
+  'epoch.opened': counted('epoch-opened', 'epoch'),
   'session.unlocked': said('session-unlocked'),
   'session.locked': said('session-locked'),
   'session.unlock-failed': said('session-unlock-failed', 'name'),

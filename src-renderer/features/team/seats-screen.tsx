@@ -12,6 +12,7 @@ import { CheckCard } from './check-card.tsx';
 import { ContactCard } from './contact-card.tsx';
 import { FilesCard } from './files-card.tsx';
 import { InvitationDialog } from './invitation-dialog.tsx';
+import { InvitationsCard } from './invitations-card.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { SeatTable } from './seat-table.tsx';
 import css from './team.module.css';
@@ -67,6 +68,9 @@ export function SeatsScreen() {
             <CheckCard />
             <SeatTable status={status} manages={manages} />
             {status.lists.length > 0 && <ArrivingCard lists={status.lists} />}
+            {status.invitations.length > 0 && (
+              <InvitationsCard invitations={status.invitations} manages={manages} />
+            )}
             {status.unapplied.length > 0 && <UnappliedCard entries={status.unapplied} />}
           </>
         )}

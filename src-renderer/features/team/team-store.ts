@@ -32,7 +32,7 @@ export interface TeamState {
   /** What a look at the hub found; null before somebody looked. */
   checks: readonly HubFinding[] | null;
   /** What is being asked of the hub, or of the vault. */
-  busy: 'found' | 'exchange' | 'check' | 'invite' | 'remove' | null;
+  busy: 'found' | 'exchange' | 'check' | 'invite' | 'remove' | 'withdraw' | null;
   failure: Failure | null;
   load: () => Promise<void>;
   /** Reads the status again where what changed can have changed it. */
@@ -43,6 +43,7 @@ export interface TeamState {
   check: () => Promise<boolean>;
   invite: (name: string, role: Role) => Promise<boolean>;
   remove: (device: DeviceId) => Promise<boolean>;
+  withdraw: (device: DeviceId) => Promise<boolean>;
   filesSaved: () => void;
   filesPutAway: () => void;
   invitationSaved: () => void;
@@ -138,6 +139,12 @@ export function createTeamStore(
       remove: (device) =>
         attempt('remove', async () => {
           await client.team.remove({ command: newCommand(), device });
+          return {};
+        }),
+
+      withdraw: (device) =>
+        attempt('withdraw', async () => {
+          await client.team.withdraw({ command: newCommand(), device });
           return {};
         }),
 

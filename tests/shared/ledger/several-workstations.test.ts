@@ -8,6 +8,7 @@ import { nodeLedgerCrypto } from '../../../src-main/engine/keys/signing-key.ts';
 import {
   aLedger,
   deviceData,
+  epochData,
   exportBytes,
   idOf,
   invitationData,
@@ -100,6 +101,7 @@ describe('a workstation is added', () => {
     ['in the place of one nobody added', shared().withDevice(THIRD, { replaces: idOf('nobody') })],
     ['in its own place', shared().withDevice(THIRD, { replaces: THIRD })],
     ['without a key', shared().by('Sam', 'device.added', { device: THIRD })],
+    ['without a key to seal to', shared().withDevice(THIRD, { sealingKey: null })],
   ])('never %s', (_, ledger) => {
     expect(problemsByLine(ledger).length).toBeGreaterThan(0);
   });
@@ -107,6 +109,63 @@ describe('a workstation is added', () => {
   test('and nothing counts of one that had not seen that it was', () => {
     const ledger = shared().withDevice(THIRD).at(THIRD).by('Ann', 'case.claimed');
     expect(problemsByLine(ledger)).toEqual([`${ledger.size - 1}: is signed by somebody nobody added`]);
+  });
+});
+
+describe('an epoch is opened', () => {
+  const opening = (ledger: LedgerBuilder, epoch: number, devices: string[], by = 'Sam') =>
+    ledger.by(by, 'epoch.opened', epochData(epoch, devices));
+  const both = (ledger: LedgerBuilder) => [ledger.device, SECOND];
+
+  test('one after the other, by a supervisor, for the workstations that are not removed', async () => {
+    const ledger = shared();
+    opening(ledger, 1, both(ledger));
+    ledger.by('Sam', 'device.removed', { device: SECOND });
+    expect(await verdict(opening(ledger, 2, [ledger.device]))).toEqual(HOLDS);
+  });
+
+  test('once where two supervisors open it at once: the second comes too late', async () => {
+    const ledger = shared();
+    opening(ledger, 1, both(ledger));
+    opening(ledger.at(SECOND), 1, both(ledger), 'Tom');
+    expect(await verdict(ledger)).toEqual({ ...HOLDS, overtaken: 1, idle: ['-1: overtaken'] });
+  });
+
+  test.each<[string, (ledger: LedgerBuilder) => LedgerBuilder, string]>([
+    ['out of turn', (ledger) => opening(ledger, 2, both(ledger)), 'opens an epoch that is not the next'],
+    [
+      'for a removed one',
+      (ledger) => opening(ledger.by('Sam', 'device.removed', { device: SECOND }), 1, both(ledger)),
+      'opens an epoch for others than the workstations there are',
+    ],
+    [
+      'without one of them',
+      (ledger) => opening(ledger, 1, [ledger.device]),
+      'opens an epoch for others than the workstations there are',
+    ],
+    [
+      'for one of them twice',
+      (ledger) => opening(ledger, 1, [SECOND, SECOND]),
+      'opens an epoch for others than the workstations there are',
+    ],
+    [
+      'for a stranger',
+      (ledger) => opening(ledger, 1, [...both(ledger), THIRD]),
+      'opens an epoch for others than the workstations there are',
+    ],
+    [
+      'without a word',
+      (ledger) => ledger.by('Sam', 'epoch.opened', {}),
+      'does not say which epoch it opens, for which workstations',
+    ],
+    [
+      'by an analyst',
+      (ledger) => opening(ledger, 1, both(ledger), 'Ann'),
+      'a person with the role analyst may not manage-people',
+    ],
+  ])('never %s', (_, open, fault) => {
+    const ledger = open(shared());
+    expect(problemsByLine(ledger)).toEqual([`${ledger.size - 1}: ${fault}`]);
   });
 });
 

@@ -14,6 +14,7 @@ import { faultText } from '../../../src-main/host-cli/terminal/fault-text.ts';
 import {
   aLedger,
   deviceData,
+  epochData,
   idOf,
   invitationData,
   invitationOf,
@@ -42,6 +43,7 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
     if (kind.startsWith('sampling.')) return drawFacts([]);
     if (kind === 'device.added') return deviceData(idOf('second seat'));
     if (kind === 'device.removed') return { device: idOf('spare seat') };
+    if (kind === 'epoch.opened') return epochData(1, [staffed().device]);
     if (kind === 'vault.recovery-key-changed') return { recoveryPublicKey: keyOf('recovery').publicKeyText };
     const changesSomebody = kind === 'person.disabled' || kind === 'person.role-changed';
     return personData(changesSomebody ? 'Uma' : 'New', 'analyst');
@@ -487,6 +489,7 @@ const EXPECTED = {
     'person.disabled',
     'device.added',
     'device.removed',
+    'epoch.opened',
     'policy.proposed',
     'policy.withdrawn',
     'policy.activated',

@@ -116,6 +116,7 @@ describe('an entry in one sentence', () => {
       say('match.reported', { files: 2 }),
       say('matching.completed', { cases: 294, matched: 12 }),
       say('device.added', { device: anId(1) }),
+      say('epoch.opened', { epoch: 2 }),
     ]).toEqual([
       'Ana imported the hash list Known files, version 3; records: 1,200',
       'Ana changed the settings of the hash list Known files',
@@ -130,6 +131,7 @@ describe('an entry in one sentence', () => {
       'Ana prepared feedback for the owner of a hash list; files: 2',
       'All cases were compared with the hash lists; cases: 294, with matches: 12',
       `Ana admitted the workstation ${anId(1).slice(-6)}`,
+      'Ana made a new key for the seats (2)',
     ]);
   });
 

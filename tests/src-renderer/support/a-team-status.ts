@@ -27,6 +27,7 @@ export const aTeamStatus = (change: Partial<TeamStatus> = {}): TeamStatus => ({
   lists: [],
   seats: [aSeat()],
   canInvite: true,
+  invitations: [],
   ...change,
 });
 

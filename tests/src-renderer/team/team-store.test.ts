@@ -46,6 +46,10 @@ function anEngine() {
       yield { state: 'done' as const, deeds: 0, parcels: 0 };
     }),
     carryIn: team.carryIn.handler(() => ({ taken: 0, brought: 0, waiting: 0, left: 0 })),
+    withdraw: team.withdraw.handler(({ input }) => {
+      engine.asked.push(`withdraw ${input.device}`);
+      return { withdrawn: input.device };
+    }),
     join: team.join.handler(async function* () {
       yield { state: 'waiting' as const };
     }),
@@ -147,6 +151,13 @@ describe('the seats on the page', () => {
     const before = store.getState().checks;
     await store.getState().check();
     expect([before, store.getState().checks]).toEqual([null, CHECKS]);
+  });
+
+  it('are no more waited for where an invitation was withdrawn', async () => {
+    const engine = anEngine();
+    const store = createTeamStore(engine.client);
+    expect([await store.getState().withdraw(DEVICE), store.getState().failure]).toEqual([true, null]);
+    expect(engine.asked).toEqual([`withdraw ${DEVICE}`, 'status']);
   });
 
   it('are removed one by one', async () => {

@@ -108,6 +108,18 @@ describe('an operator of the hub who', () => {
     expect(await subjects(ada)).toEqual(['https://after.example/', 'https://mine.example/']);
   });
 
+  test('hides what others did from one who gives something is found out, and does not keep them busy', async () => {
+    await using team = await aTeamWithNews();
+    const { ada, lies } = team;
+    await report(ada, 'mine');
+    lies.set(ada.device(), { pull: () => [] });
+    await expect(ada.sync()).rejects.toThrow();
+    expect(await troubleOf(ada)).toBe('place-missing');
+    lies.delete(ada.device());
+    await team.settle();
+    expect([await troubleOf(ada), (await subjects(ada)).length]).toEqual([null, 3]);
+  });
+
   test('puts the hub back to an earlier state gets back what it lost from any seat', async () => {
     await using team = await aTeamWithNews();
     const { ada, sam, hub } = team;

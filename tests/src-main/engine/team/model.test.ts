@@ -1,12 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { DeviceId } from '../../../../shared/domain/ids.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aFolder } from '../../../support/a-folder.ts';
 import { aReport } from '../../../support/a-report.ts';
 import { type ATeam, aTeam, type Seat } from '../../../support/a-team.ts';
 import { teamAtRandom } from '../../../support/a-team-at-work.ts';
+import { lootOf, openedWith } from '../../../support/an-opener.ts';
 import { recordedDifferences } from '../../../support/rebuilt.ts';
 import { thorough } from '../../../support/thorough.ts';
 import { OutsideVerifier, pythonProblem } from '../../../support/three-verifiers.ts';
@@ -100,6 +102,34 @@ describe(`seats that were apart (seed ${SEED})`, () => {
     await team.settle();
     expect((await differences(team.seats)).flat().length).toBeGreaterThan(0);
   });
+
+  test('have equal rows and one key too where a seat is removed in the middle, which then has nothing of what follows', async () => {
+    await using desk = await aDesk();
+    await using team = await aHotline();
+    await apart(team, desk, 40);
+    const [sam, , ben] = team.seats as [Seat, Seat, Seat];
+    const removed = ben.device();
+    await sam.client.team.remove({ command: aCommand(), device: DeviceId.parse(removed) });
+    const stay = team.seats.filter((seat) => seat !== ben);
+    const settle = () => team.settle(stay);
+    const rest = { ...team, seats: stay, settle };
+    // What Ben did and could not give any more has no effect at any seat.
+    await teamAtRandom(rest, seededRandom(SEED + 1), 40, {
+      ...{ names: FREELY, desk },
+      apart: { changes: 0.05, exchanges: 0.3 },
+    });
+    const left = stay.map((seat) => {
+      const { waiting, trouble } = seat.open().seats.status();
+      return [waiting, trouble, seat.open().team.unapplied()];
+    });
+    expect(left).toEqual(stay.map(() => [0, null, []]));
+    const { content } = team.hub.backup();
+    const opening = content.deeds.findIndex(({ epoch }) => epoch === 2);
+    expect([opening > 0, content.deeds.at(-1)?.epoch]).toEqual([true, 2]);
+    const found = openedWith(await lootOf(ben), team.hub.backup());
+    expect(found.places.filter((place) => content.deeds[place]?.epoch === 2)).toEqual([]);
+    expect(await differences(stay)).toEqual([[], []]);
+  }, 180_000);
 
   test('give out one log, which every verifier finds right', async () => {
     await using desk = await aDesk();

@@ -71,7 +71,7 @@ test('a copy goes on as another workstation, and no number is given twice althou
     problems,
     header: copy.lines[0] === own.lines[0],
   }).toEqual({
-    added: [{ device, publicKey: expect.any(String), replaces: former }],
+    added: [{ device, publicKey: expect.any(String), sealingKey: expect.any(String), replaces: former }],
     isAnother: true,
     common: true,
     own: { ok: true, late: 0, overtaken: 0 },
@@ -119,7 +119,7 @@ test('the recovery key lets a copy go on too, with one entry', async () => {
   const { verdict } = await handedOut(client);
   engine.close();
   expect([entries[0]?.data.added, verdict]).toEqual([
-    { device, publicKey: expect.any(String), replaces: former },
+    { device, publicKey: expect.any(String), sealingKey: expect.any(String), replaces: former },
     { ok: true, late: 0, overtaken: 0 },
   ]);
 });
