@@ -10,7 +10,6 @@ const WITHOUT_ROWS: Partial<Record<EntryKind, string>> = {
   'vault.repaired': 'the rows were put right before',
   'vault.recovery-key-changed': 'the sealed recovery file lies beside the vault',
   'person.passphrase-changed': 'the keyring has the passphrase',
-  'device.added': 'no rows: who may sign is read from the record',
   'device.removed': 'no rows: who may sign is read from the record',
   'session.unlock-failed': 'it is told, and nothing follows',
   'session.locked': 'it is told, and nothing follows',

@@ -42,8 +42,8 @@ export interface ATeam extends AsyncDisposable {
   vault: AVault;
   /** The first is the founder's. */
   seats: Seat[];
-  /** A new seat for a new person. */
-  join(name: string, role: Role): Promise<Seat>;
+  /** A new seat for a new person; without a role, a further one of somebody who works here already. */
+  join(name: string, role: Role | null): Promise<Seat>;
   /** Exchanges until every seat has everything. */
   settle(seats?: readonly Seat[]): Promise<void>;
 }
@@ -97,7 +97,7 @@ export async function aTeam(
     for (let round = 0; round < 2; round++) for (const seat of some) await seat.sync();
     for (const seat of some) await seat.sync();
   };
-  const joinSeat = async (name: string, role: Role): Promise<Seat> => {
+  const joinSeat = async (name: string, role: Role | null): Promise<Seat> => {
     const { file, code } = await founder.open().team.invite(aCommand(), name, role);
     await founder.sync();
     const root = aFolder();

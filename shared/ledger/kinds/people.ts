@@ -8,6 +8,12 @@ import { kind } from './kind.ts';
  * verdicts.
  */
 export const WithKey = z.object({ person: PersonId, role: Role, publicKey: z.string() });
+/** The workstation that an invitation is to, where it is not the one of the entry. */
+const Elsewhere = { device: DeviceId.optional() };
+/** The part that every verifier reads of an entry that invites a person: the key of the invitation, and to where. */
+export const Invited = z.object({ ...WithKey.shape, ...Elsewhere });
+/** The same of one that invites a known person to a workstation, at which they may have a key already. */
+export const InvitedAgain = z.object({ person: PersonId, publicKey: z.string(), ...Elsewhere });
 /** The part that every verifier reads of an entry about a person. */
 export const OfPerson = z.object({ person: PersonId });
 /** The part that every verifier reads of an enrolment: the person's own key, in place of the invitation's. */
@@ -19,10 +25,11 @@ export const DeviceAdded = z.object({
   publicKey: z.string(),
   replaces: DeviceId.optional(),
 });
+export type DeviceAdded = z.infer<typeof DeviceAdded>;
 /** The part that every verifier reads of an entry about a workstation. */
 export const OfDevice = z.object({ device: DeviceId });
 
-const Introduced = z.strictObject({ ...WithKey.shape, name: z.string() });
+const Introduced = z.strictObject({ ...Invited.shape, name: z.string() });
 
 export const peopleKinds = [
   kind('person.added', {
@@ -35,6 +42,15 @@ export const peopleKinds = [
   }),
   kind('person.role-changed', {
     data: Introduced,
+    signer: 'person',
+    duty: 'manage-people',
+    group: 'people',
+    class: 'firm',
+    changes: ['people'],
+  }),
+  // To a further workstation, or anew to one where the passphrase was lost. Keys at other workstations stay.
+  kind('person.invited', {
+    data: z.strictObject({ ...InvitedAgain.shape, name: z.string() }),
     signer: 'person',
     duty: 'manage-people',
     group: 'people',

@@ -5,12 +5,19 @@ export interface StoredPerson {
   id: PersonId;
   name: string;
   role: Role;
-  publicKey: string;
   addedAt: string;
-  /** When they replaced the key of their invitation by their own; null before. */
-  enrolledAt: string | null;
   lastUnlockAt: string | null;
   disabledAt: string | null;
+}
+
+/** The key of a person at one workstation. */
+export interface StoredKey {
+  person: PersonId;
+  device: string;
+  /** Raw Ed25519 public key, base64. */
+  publicKey: string;
+  /** When they replaced the key of their invitation by their own; null before. */
+  enrolledAt: string | null;
 }
 
 /** The people of the hotline, as other rooms look them up. */

@@ -41,7 +41,7 @@ export class CaseLeases {
     const tag = envelope.tag('case', caseId, session.now().slice(0, 10));
     try {
       const lease = await there.lease(tag, LEASE_MS);
-      if (lease.device !== device) return this.#nameAt(lease.device);
+      if (lease.device !== device) return this.#otherAt(lease.device);
       const before = this.#held;
       this.#held = { case: caseId, tag };
       if (before !== null && before.case !== caseId) await there.release(before.tag);
@@ -52,7 +52,9 @@ export class CaseLeases {
     }
   }
 
-  #nameAt(device: string): string {
-    return this.#parts.seats().find((seat) => seat.device === device)?.person.name ?? device.slice(-6);
+  /** Who has a case at another seat; null for the person here, who goes on with it where they are. */
+  #otherAt(device: string): string | null {
+    const person = this.#parts.seats().find((seat) => seat.device === device)?.person;
+    return person?.id === this.#parts.session.person.id ? null : (person?.name ?? device.slice(-6));
   }
 }

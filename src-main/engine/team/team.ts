@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HubPlace, SeatInvitation } from '../../../shared/contract/team.contract.ts';
-import type { Role } from '../../../shared/domain/duty.ts';
+import { Role } from '../../../shared/domain/duty.ts';
 import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { rootOf, textLeafHash } from '../../../shared/ledger/merkle.ts';
@@ -12,6 +12,7 @@ import { writeCode } from '../keys/enrolment-code.ts';
 import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import type { TeamRecord } from '../ledger/stored-record.ts';
 import type { Warrants } from '../ledger/warrants.ts';
+import type { StoredPerson } from '../people/directory.ts';
 import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import { HUB, type VaultFacts } from '../storage/vault-facts.ts';
@@ -39,7 +40,7 @@ export interface TeamParts {
   invitations: SeatInvitationStore;
   record: TeamRecord;
   warrants: Warrants;
-  people: { findByName(name: string): unknown };
+  people: { findByName(name: string): StoredPerson | null };
   personKey: Pick<SigningKey, 'sign'>;
   entropy: Entropy;
   setup: HubSetup;
@@ -54,7 +55,7 @@ const { sha256 } = nodeLedgerCrypto;
 /** The fact with the certificate authority of the hub's connections. */
 const AUTHORITY = 'team-authority';
 
-const Invited = z.object({ device: DeviceId, person: PersonId });
+const Invited = z.object({ device: DeviceId, person: PersonId, role: Role });
 
 /** How a vault becomes a seat of several, and invites others. */
 export class Team {
@@ -111,20 +112,28 @@ export class Team {
 
   /**
    * Invites a person to a new seat.
+   * @param as null for somebody who works here already, and gets a further seat
    * @returns the file for the new workstation, and the code that opens it, to be told by another way
-   * @throws Failure CONFLICT where the name is taken, or this seat cannot invite
+   * @throws Failure CONFLICT where the name is taken, or nobody has it, or this seat cannot invite
    */
-  async invite(command: string, name: string, role: Role): Promise<SeatInvitation> {
+  async invite(command: string, name: string, as: Role | null): Promise<SeatInvitation> {
     const { session, people, personKey, invitations, setup, log, hotline, record } = this.#parts;
     const hub = this.hub;
     if (hub === null) throw conflict({ reason: 'no-team' });
     const ca = this.#authority();
     const code = seatCode(command, personKey.sign);
     const publicKey = signingKeyFrom(invitedSeed(code)).publicKeyText;
-    const { device, person } = session.perform(command, Invited, ['people', 'ledger'], () => {
-      if (people.findByName(name)) throw conflict({ reason: 'person-name-taken' });
-      const invited = { device: DeviceId.parse(session.newId()), person: PersonId.parse(session.newId()) };
-      session.byPerson('person.added', { person: invited.person, name, role, publicKey });
+    const { device, person, role } = session.perform(command, Invited, ['people', 'ledger'], () => {
+      const known = people.findByName(name);
+      const seat = DeviceId.parse(session.newId());
+      const invited =
+        as === null
+          ? { device: seat, person: inForce(known).id, role: inForce(known).role }
+          : { device: seat, person: PersonId.parse(session.newId()), role: as };
+      const said = { person: invited.person, name, publicKey, device: seat };
+      if (as === null) session.byPerson('person.invited', said);
+      else if (known !== null) throw conflict({ reason: 'person-name-taken' });
+      else session.byPerson('person.added', { ...said, role: as });
       invitations.insert({ ...invited, command, by: session.person.id, at: session.now() });
       return invited;
     });
@@ -215,4 +224,10 @@ export class Team {
     if (text === null) throw conflict({ reason: 'seat-cannot-invite' });
     return CertifiedKey.parse(JSON.parse(text));
   }
+}
+
+/** @throws Failure CONFLICT where there is nobody, or they were disabled */
+function inForce(person: StoredPerson | null): StoredPerson {
+  if (person === null || person.disabledAt !== null) throw conflict({ reason: 'nobody-of-this-name' });
+  return person;
 }

@@ -68,7 +68,7 @@ export function openVault(opening: Opening) {
   const canHoldCases = (id: string): boolean => people.store.canHoldCases(id);
   const channels: ReportChannels = { cameThrough: (id, names) => intake.reports.cameThrough(id, names) };
   const cases = put(casesRoom(db, { ...base, channels, canHoldCases }));
-  const people = put(peopleRoom(db, { ...base, ...ports, personKey, contentKey }));
+  const people = put(peopleRoom(db, { ...base, ...ports, personKey, contentKey, device }));
   const staff = { people: people.store, duty: people.duty };
   const past = (): PastAssessments => assessment.assessments;
   const hidden = (): ReadonlySet<string> => second.blindness.hiddenCases();
