@@ -166,6 +166,7 @@ CREATE TRIGGER ledger_cosignatures_kept BEFORE DELETE ON ledger_cosignatures
 --    people: recorded
 --    person_keys: recorded
 --    duty_time: local
+--    duty_elsewhere: local
 
 CREATE TABLE people (
   id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL,
@@ -210,6 +211,11 @@ CREATE TABLE duty_time (
   person_id TEXT NOT NULL, day TEXT NOT NULL, worked_ms INTEGER NOT NULL, extended_ms INTEGER NOT NULL,
   PRIMARY KEY (person_id, day)
 ) STRICT, WITHOUT ROWID;
+-- What the person's other seats left of it, as it was heard of last.
+CREATE TABLE duty_elsewhere (
+  person_id TEXT NOT NULL, day TEXT NOT NULL, device TEXT NOT NULL, worked_ms INTEGER NOT NULL,
+  extended_ms INTEGER NOT NULL, heard_at TEXT NOT NULL, PRIMARY KEY (person_id, day, device)
+) STRICT, WITHOUT ROWID;
 
 -- What other rooms read about people.
 CREATE VIEW person_names (id, name) AS SELECT id, name FROM people;
@@ -218,7 +224,10 @@ CREATE VIEW people_who_assess (id) AS
   SELECT id FROM people WHERE (role = 'analyst' OR role = 'supervisor') AND disabled_at IS NULL;
 CREATE VIEW supervisors (id) AS SELECT id FROM people WHERE role = 'supervisor' AND disabled_at IS NULL;
 CREATE VIEW days_on_duty (person_id, day, worked_ms, extended_ms) AS
-  SELECT person_id, day, worked_ms, extended_ms FROM duty_time;
+  SELECT person_id, day, sum(worked_ms), sum(extended_ms) FROM (
+    SELECT person_id, day, worked_ms, extended_ms FROM duty_time
+    UNION ALL SELECT person_id, day, worked_ms, extended_ms FROM duty_elsewhere)
+  GROUP BY person_id, day;
 
 -- 6. Policies are proposed by one supervisor and activated by another, in a known order, and none is ever changed.
 --    policies: recorded

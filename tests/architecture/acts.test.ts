@@ -15,7 +15,7 @@ const WITHOUT_ROWS: Partial<Record<EntryKind, string>> = {
   'session.locked': 'it is told, and nothing follows',
   'session.administrator-seen': 'it is told, and nothing follows',
   'session.unrecorded': 'it is told, and nothing follows',
-  'duty.extended': 'minutes on duty are kept where they were worked',
+  'duty.extended': 'minutes on duty are counted where they were worked',
   'clock.jumped': 'it is told, and nothing follows',
   'narrative.revealed': 'it is told, and nothing follows',
   'case.merged': 'the entry of the report that joined the cases comes before',

@@ -84,6 +84,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'view log_end',
   ],
   5: [
+    'table duty_elsewhere',
     'table duty_time',
     'table people',
     'table person_keys',

@@ -1,5 +1,6 @@
 import type { Role } from '../../../shared/domain/duty.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
+import type { WorkedDay } from '../../../shared/domain/workload.ts';
 
 export interface StoredPerson {
   id: PersonId;
@@ -18,6 +19,11 @@ export interface StoredKey {
   publicKey: string;
   /** When they replaced the key of their invitation by their own; null before. */
   enrolledAt: string | null;
+}
+
+/** How long a person worked on a day at another seat of theirs. */
+export interface WorkedElsewhere extends WorkedDay {
+  device: string;
 }
 
 /** The people of the hotline, as other rooms look them up. */

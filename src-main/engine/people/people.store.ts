@@ -2,7 +2,7 @@ import { canHoldCases } from '../../../shared/domain/assignment.ts';
 import { Role } from '../../../shared/domain/duty.ts';
 import { PersonId } from '../../../shared/domain/ids.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
-import type { PeopleDirectory, StoredKey, StoredPerson } from './directory.ts';
+import type { PeopleDirectory, StoredKey, StoredPerson, WorkedElsewhere } from './directory.ts';
 
 /** Who authorised a person's present role: a supervisor's id, or the recovery key. */
 export type ChangedBy = PersonId | 'recovery';
@@ -102,6 +102,34 @@ export class PeopleStore implements PeopleDirectory {
       .prepare('SELECT worked_ms, extended_ms FROM duty_time WHERE person_id = ? AND day = ?')
       .get([id, day]);
     return { workedMs: Number(row?.worked_ms ?? 0), extendedMs: Number(row?.extended_ms ?? 0) };
+  }
+
+  /** What the person's other seats counted that day, and when that was heard of last; null where nothing was. */
+  dutyElsewhere(id: string, day: string): { workedMs: number; extendedMs: number; heardAt: string | null } {
+    const row = this.#db
+      .prepare(
+        `SELECT sum(worked_ms) AS worked, sum(extended_ms) AS extended, max(heard_at) AS heard
+         FROM duty_elsewhere WHERE person_id = ? AND day = ?`,
+      )
+      .get([id, day]);
+    const heardAt = row?.heard == null ? null : String(row.heard);
+    return { workedMs: Number(row?.worked ?? 0), extendedMs: Number(row?.extended ?? 0), heardAt };
+  }
+
+  /** Nobody waits for the disk: it is heard of again. */
+  putDutyElsewhere(
+    id: string,
+    { day, device, workedMs, extendedMs }: WorkedElsewhere,
+    heardAt: string,
+  ): void {
+    const put = this.#db.prepare(
+      `INSERT INTO duty_elsewhere (person_id, day, device, worked_ms, extended_ms, heard_at)
+       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (person_id, day, device) DO UPDATE
+       SET worked_ms = excluded.worked_ms, extended_ms = excluded.extended_ms, heard_at = excluded.heard_at
+       WHERE worked_ms <> excluded.worked_ms OR extended_ms <> excluded.extended_ms`,
+    );
+    const values = [id, day, device, Math.round(workedMs), Math.round(extendedMs), heardAt];
+    this.#db.provisional(() => put.run(values));
   }
 
   /** Nobody waits for the disk: the next command makes it durable. */

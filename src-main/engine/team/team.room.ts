@@ -3,6 +3,7 @@ import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
 import type { Migration } from '../storage/migration.ts';
 import { CaseLeases } from './case-leases.ts';
+import { DutyRegisters, type DutyRegistersParts } from './duty-registers.ts';
 import { Registers, type RegistersParts } from './registers.ts';
 import { SeatInvitationStore } from './seat-invitation.store.ts';
 import { Seats } from './seats.ts';
@@ -22,7 +23,8 @@ export interface TeamRoom {
 export interface TeamRoomParts
   extends Omit<TeamParts, 'team' | 'undo' | 'invitations'>,
     Pick<TeamSyncParts, 'clock' | 'connect' | 'envelope'>,
-    Pick<RegistersParts, 'destinations'> {
+    Pick<RegistersParts, 'destinations'>,
+    Pick<DutyRegistersParts, 'duty'> {
   order: TeamStore;
   migrations: readonly Migration[];
   header: TeamSyncParts['log']['header'];
@@ -50,6 +52,7 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
       async () => tellParallels({ ...parts, team: order, device }) > 0,
       async (hub) => {
         await registers.exchange(hub);
+        await dutyRegisters.exchange(hub);
         return false;
       },
     ],
@@ -61,6 +64,7 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
       settled: teamSync.log?.settled ?? 0,
     }),
   });
+  const dutyRegisters = new DutyRegisters(parts);
   order.isInContact = () => teamSync.isInContact;
   const others = () => registers.seats;
   const { person } = parts.session;

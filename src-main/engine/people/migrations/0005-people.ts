@@ -8,6 +8,7 @@ export const peopleSchema: Migration = {
     people: { is: 'recorded' },
     person_keys: { is: 'recorded' },
     duty_time: { is: 'local' },
+    duty_elsewhere: { is: 'local' },
   },
   sql: `
     CREATE TABLE people (
@@ -53,6 +54,11 @@ export const peopleSchema: Migration = {
       person_id TEXT NOT NULL, day TEXT NOT NULL, worked_ms INTEGER NOT NULL, extended_ms INTEGER NOT NULL,
       PRIMARY KEY (person_id, day)
     ) STRICT, WITHOUT ROWID;
+    -- What the person's other seats left of it, as it was heard of last.
+    CREATE TABLE duty_elsewhere (
+      person_id TEXT NOT NULL, day TEXT NOT NULL, device TEXT NOT NULL, worked_ms INTEGER NOT NULL,
+      extended_ms INTEGER NOT NULL, heard_at TEXT NOT NULL, PRIMARY KEY (person_id, day, device)
+    ) STRICT, WITHOUT ROWID;
 
     -- What other rooms read about people.
     CREATE VIEW person_names (id, name) AS SELECT id, name FROM people;
@@ -61,6 +67,9 @@ export const peopleSchema: Migration = {
       SELECT id FROM people WHERE (${oneOf('role', DUTIES.assess)}) AND disabled_at IS NULL;
     CREATE VIEW supervisors (id) AS SELECT id FROM people WHERE role = 'supervisor' AND disabled_at IS NULL;
     CREATE VIEW days_on_duty (person_id, day, worked_ms, extended_ms) AS
-      SELECT person_id, day, worked_ms, extended_ms FROM duty_time;
+      SELECT person_id, day, sum(worked_ms), sum(extended_ms) FROM (
+        SELECT person_id, day, worked_ms, extended_ms FROM duty_time
+        UNION ALL SELECT person_id, day, worked_ms, extended_ms FROM duty_elsewhere)
+      GROUP BY person_id, day;
   `,
 };
