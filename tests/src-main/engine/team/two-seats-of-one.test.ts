@@ -161,3 +161,33 @@ test('a supervisor works at a further seat too, at which they invite others', as
   expect(sam.open().record().people.get(id)?.keys.size).toBe(2);
   for (const seat of team.seats) expect(await problemsAt(seat)).toEqual([]);
 });
+
+test('a supervisor’s further seat draws no sample by a seed that only their first one can open', async () => {
+  await using team = await aTeam([['Ada', 'analyst']], { secondReview: 0.3 });
+  const [sam, ada] = team.seats as [Seat, Seat];
+  const second = await team.join(personAt(sam).name, null);
+  const report = aReport().of('https://one.example/').build();
+  await sam.client.intake.report({ command: aCommand(), report });
+  await team.settle();
+  const [found] = (await ada.client.review.queue({})).cases;
+  // Nobody is at the first seat.
+  sam.lock();
+  await assess(ada, found!.id);
+  await team.settle([ada, second]);
+  const [period] = await second.client.secondReview.periods();
+  const sampleAt = ({ client }: Seat) => client.secondReview.sample({ period: period!.period });
+  const there = await sampleAt(second);
+  await second.sync();
+  await sam.unlock();
+  await sam.sync();
+  const here = await sampleAt(sam);
+  await team.settle();
+  const { undrawn } = await sampleAt(second);
+  const periods = await second.client.secondReview.periods();
+  expect([there.undrawn, here.undrawn, undrawn, periods.map(({ closed }) => closed)]).toEqual([
+    1,
+    0,
+    0,
+    [false],
+  ]);
+});
