@@ -51,6 +51,7 @@ export const MAY_SIGN = {
   'vault.recovery-key-changed': SUPERVISOR,
   'person.added': SUPERVISOR,
   'person.role-changed': SUPERVISOR,
+  'person.invited': SUPERVISOR,
   'person.enrolled': EVERYBODY,
   'person.passphrase-changed': EVERYBODY,
   'person.disabled': SUPERVISOR,
@@ -158,6 +159,7 @@ export const FIRM = [
   'vault.recovery-key-changed',
   'person.added',
   'person.role-changed',
+  'person.invited',
   'person.disabled',
   'device.added',
   'device.removed',
@@ -932,13 +934,14 @@ function policyRules(policies, kind, data, by, people) {
 /** The signers according to the ledger after an entry; the same where it changes none. */
 function signersChange(signers, entry) {
   const { kind, data } = entry;
-  const { people, problem } = peopleChange(signers.people, entry);
+  const { people: changed, problem } = peopleChange(signers.people, entry);
   if (problem) return { problem };
   const change = devicesChange(signers.devices, entry);
   if (change.problem) return change;
   const unfit = kind === 'epoch.opened' ? epochProblem(signers, data) : null;
   if (unfit !== null) return { problem: unfit };
   const epoch = kind === 'epoch.opened' ? data.epoch : signers.epoch;
+  const people = keysMoved(changed, additionIn(entry));
   const isNewKey = kind === 'vault.recovery-key-changed' && data.recoveryPublicKey !== signers.recovery;
   const isSame = people === signers.people && change.devices === signers.devices && epoch === signers.epoch;
   if (isSame && !isNewKey) return { signers };
@@ -1000,8 +1003,18 @@ function devicesChange(devices, entry) {
   return { devices };
 }
 
+/** Who had a key at a workstation has it at the one that takes its place too, unless they have one there. */
+function keysMoved(people, added) {
+  if (added?.replaces === undefined) return people;
+  const { device, replaces } = added;
+  const moved = Object.entries(people)
+    .filter(([, { keys }]) => keys[replaces] && !keys[device])
+    .map(([id, known]) => [id, { ...known, keys: { ...known.keys, [device]: known.keys[replaces] } }]);
+  return moved.length === 0 ? people : { ...people, ...Object.fromEntries(moved) };
+}
+
 /** The people according to the ledger after an entry that changes them. */
-function peopleChange(people, { kind, data, actor }) {
+function peopleChange(people, { kind, data, actor, device }) {
   if (kind === 'person.disabled') {
     const known = isId(data.person) ? people[data.person] : undefined;
     if (!known) return { problem: 'disables somebody nobody added' };
@@ -1009,29 +1022,48 @@ function peopleChange(people, { kind, data, actor }) {
   }
   if (kind === 'vault.recovery-key-changed' && typeof data.recoveryPublicKey !== 'string')
     return { problem: 'does not say the new recovery key' };
-  if (kind === 'person.enrolled') return enrolment(people, data, actor);
+  if (kind === 'person.enrolled') return enrolment(people, data, actor, device);
+  if (kind === 'person.invited') return invitation(people, data, device);
   const isNew = ['vault.created', 'person.added', 'vault.recovered'].includes(kind);
   if (!isNew && kind !== 'person.role-changed') return { people };
-  if (!isId(data.person) || !ROLES.includes(data.role) || typeof data.publicKey !== 'string')
+  // Who founds or recovers a vault makes their own key; everybody else enrols with an invitation first.
+  const enrolled = kind === 'vault.created' || kind === 'vault.recovered';
+  const isElsewhere = !enrolled && data.device !== undefined;
+  const isUnsaid = !isId(data.person) || !ROLES.includes(data.role) || typeof data.publicKey !== 'string';
+  if (isUnsaid || (isElsewhere && !isId(data.device)))
     return { problem: 'does not say which person, in which role, with which key' };
   if (isNew && people[data.person]) return { problem: 'adds somebody a second time' };
   if (!isNew && !people[data.person]) return { problem: 'changes somebody nobody added' };
-  // Who founds or recovers a vault makes their own key; everybody else enrols with an invitation first.
-  const enrolled = kind === 'vault.created' || kind === 'vault.recovered';
-  const person = { role: data.role, publicKey: data.publicKey, disabled: false, enrolled };
-  return { people: { ...people, [data.person]: person } };
+  const keys = { [isElsewhere ? data.device : device]: { publicKey: data.publicKey, enrolled } };
+  return { people: { ...people, [data.person]: { role: data.role, disabled: false, keys } } };
+}
+
+/** A known person gets the key of an invitation to one workstation, in place of one they may have there. */
+function invitation(people, { person, publicKey, device }, here) {
+  if (!isId(person) || typeof publicKey !== 'string' || (device !== undefined && !isId(device)))
+    return { problem: 'does not say which person, with which key' };
+  const known = people[person];
+  if (!known) return { problem: 'changes somebody nobody added' };
+  if (known.disabled) return { problem: 'invites somebody who was disabled' };
+  const keys = { ...known.keys, [device ?? here]: { publicKey, enrolled: false } };
+  return { people: { ...people, [person]: { ...known, keys } } };
 }
 
 /** A person puts a key of their own in the place of the invitation's, once for each invitation. */
-function enrolment(people, { person, publicKey }, actor) {
+function enrolment(people, { person, publicKey }, actor, device) {
   if (!isId(person) || typeof publicKey !== 'string')
     return { problem: 'does not say which person, with which key' };
   const known = people[person];
   if (!known) return { problem: 'enrols somebody nobody added' };
   if (actor.person !== person) return { problem: 'enrols somebody else' };
-  if (known.enrolled) return { problem: 'enrols a second time with one invitation' };
-  if (publicKey === known.publicKey) return { problem: 'keeps the key of the invitation' };
-  return { people: { ...people, [person]: { ...known, publicKey, enrolled: true } } };
+  const invited = known.keys[device];
+  if (!invited) return { problem: 'enrols somebody who was not invited to this workstation' };
+  if (invited.enrolled) return { problem: 'enrols a second time with one invitation' };
+  if (publicKey === invited.publicKey) return { problem: 'keeps the key of the invitation' };
+  if (Object.values(known.keys).some((key) => key.publicKey === publicKey))
+    return { problem: 'enrols with a key that signs at another workstation' };
+  const keys = { ...known.keys, [device]: { publicKey, enrolled: true } };
+  return { people: { ...people, [person]: { ...known, keys } } };
 }
 
 /** Whether the entry's actor signed it, and had the duty at that point of the ledger. */
@@ -1052,14 +1084,15 @@ function actorProblem(entry, line, { people, devices, recovery }) {
   }
   const person = people[entry.actor.person];
   if (!person) return 'is signed by somebody nobody added';
-  if (!signedWith(person.publicKey)) return "the person's signature does not fit";
+  // The first entry of a workstation in another's place is signed with a key of that one.
+  const key = person.keys[(introducesItself(entry) && additionIn(entry).replaces) || entry.device];
+  if (!key) return 'is signed by somebody who has no key at this workstation';
+  if (!signedWith(key.publicKey)) return "the person's signature does not fit";
   if (person.disabled) return 'is signed by somebody who was disabled before';
   const roles = MAY_SIGN[entry.kind];
   if (roles === NOBODY) return `${entry.kind} is not for a person to sign`;
   if (!roles.includes(person.role)) return `a person with the role ${person.role} may not sign ${entry.kind}`;
-  return person.enrolled || entry.kind === 'person.enrolled'
-    ? null
-    : 'is signed with the key of an invitation';
+  return key.enrolled || entry.kind === 'person.enrolled' ? null : 'is signed with the key of an invitation';
 }
 
 /** Whether a witness cosigned a checkpoint that comes before this entry. */

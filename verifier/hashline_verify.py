@@ -62,6 +62,7 @@ MAY_SIGN = {
     "vault.recovery-key-changed": SUPERVISOR,
     "person.added": SUPERVISOR,
     "person.role-changed": SUPERVISOR,
+    "person.invited": SUPERVISOR,
     "person.enrolled": EVERYBODY,
     "person.passphrase-changed": EVERYBODY,
     "person.disabled": SUPERVISOR,
@@ -167,6 +168,7 @@ FIRM = {
     "vault.recovery-key-changed",
     "person.added",
     "person.role-changed",
+    "person.invited",
     "person.disabled",
     "device.added",
     "device.removed",
@@ -1205,7 +1207,7 @@ def policy_rules(policies, kind, facts, by, people):
 def signers_change(signers, entry):
     """The signers according to the ledger after an entry, the same where it changes none; or the fault."""
     kind, facts = entry["kind"], entry["data"]
-    people = people_change(signers["people"], kind, facts, entry["actor"])
+    people = people_change(signers["people"], kind, facts, entry)
     if isinstance(people, str):
         return people
     devices = devices_change(signers["devices"], entry)
@@ -1215,6 +1217,7 @@ def signers_change(signers, entry):
     if unfit is not None:
         return unfit
     epoch = facts["epoch"] if kind == "epoch.opened" else signers["epoch"]
+    people = keys_moved(people, addition_in(entry))
     recovery = facts["recoveryPublicKey"] if kind == "vault.recovery-key-changed" else signers["recovery"]
     same = people is signers["people"] and devices is signers["devices"] and epoch == signers["epoch"]
     if same and recovery == signers["recovery"]:
@@ -1287,7 +1290,20 @@ def devices_change(devices, entry):
     return devices
 
 
-def people_change(people, kind, facts, actor):
+def keys_moved(people, added):
+    """Who had a key at a workstation has it at the one that takes its place too, unless they have one there."""
+    if added is NO_ADDITION or "replaces" not in added:
+        return people
+    device, former = added["device"], added["replaces"]
+    moved = {
+        person: {**known, "keys": {**known["keys"], device: known["keys"][former]}}
+        for person, known in people.items()
+        if former in known["keys"] and device not in known["keys"]
+    }
+    return {**people, **moved} if moved else people
+
+
+def people_change(people, kind, facts, entry):
     """The people according to the ledger after an entry that changes them, or the fault."""
     person = facts.get("person")
     if kind == "person.disabled":
@@ -1297,35 +1313,59 @@ def people_change(people, kind, facts, actor):
     if kind == "vault.recovery-key-changed" and not isinstance(facts.get("recoveryPublicKey"), str):
         return "does not say the new recovery key"
     if kind == "person.enrolled":
-        return enrolment(people, person, facts.get("publicKey"), actor)
+        return enrolment(people, person, facts.get("publicKey"), entry)
+    if kind == "person.invited":
+        return invitation(people, person, facts, entry["device"])
     is_new = kind in ("vault.created", "person.added", "vault.recovered")
     if not is_new and kind != "person.role-changed":
         return people
     role, public_key = facts.get("role"), facts.get("publicKey")
-    if not is_id(person) or role not in ROLES or not isinstance(public_key, str):
+    # Who founds or recovers a vault makes their own key; everybody else enrols with an invitation first.
+    own = kind in ("vault.created", "vault.recovered")
+    device = entry["device"] if own else facts.get("device", entry["device"])
+    if not is_id(person) or role not in ROLES or not isinstance(public_key, str) or not is_id(device):
         return "does not say which person, in which role, with which key"
     if is_new and person in people:
         return "adds somebody a second time"
     if not is_new and person not in people:
         return "changes somebody nobody added"
-    # Who founds or recovers a vault makes their own key; everybody else enrols with an invitation first.
-    own = kind in ("vault.created", "vault.recovered")
-    return {**people, person: {"role": role, "publicKey": public_key, "disabled": False, "enrolled": own}}
+    keys = {device: {"publicKey": public_key, "enrolled": own}}
+    return {**people, person: {"role": role, "disabled": False, "keys": keys}}
 
 
-def enrolment(people, person, public_key, actor):
+def invitation(people, person, facts, here):
+    """A known person gets the key of an invitation to one workstation, in place of one they may have there."""
+    public_key, device = facts.get("publicKey"), facts.get("device", here)
+    if not is_id(person) or not isinstance(public_key, str) or not is_id(device):
+        return "does not say which person, with which key"
+    if person not in people:
+        return "changes somebody nobody added"
+    known = people[person]
+    if known["disabled"]:
+        return "invites somebody who was disabled"
+    keys = {**known["keys"], device: {"publicKey": public_key, "enrolled": False}}
+    return {**people, person: {**known, "keys": keys}}
+
+
+def enrolment(people, person, public_key, entry):
     """A person puts a key of their own in the place of the invitation's, once for each invitation."""
     if not is_id(person) or not isinstance(public_key, str):
         return "does not say which person, with which key"
     if person not in people:
         return "enrols somebody nobody added"
-    if actor.get("person") != person:
+    if entry["actor"].get("person") != person:
         return "enrols somebody else"
-    if people[person]["enrolled"]:
+    keys, device = people[person]["keys"], entry["device"]
+    if device not in keys:
+        return "enrols somebody who was not invited to this workstation"
+    if keys[device]["enrolled"]:
         return "enrols a second time with one invitation"
-    if public_key == people[person]["publicKey"]:
+    if public_key == keys[device]["publicKey"]:
         return "keeps the key of the invitation"
-    return {**people, person: {**people[person], "publicKey": public_key, "enrolled": True}}
+    if any(key["publicKey"] == public_key for key in keys.values()):
+        return "enrols with a key that signs at another workstation"
+    keys = {**keys, device: {"publicKey": public_key, "enrolled": True}}
+    return {**people, person: {**people[person], "keys": keys}}
 
 
 def actor_problem(entry, line, signers):
@@ -1352,7 +1392,12 @@ def actor_problem(entry, line, signers):
     person = signers["people"].get(actor["person"])
     if person is None:
         return "is signed by somebody nobody added"
-    if not signed_with(person["publicKey"]):
+    # The first entry of a workstation in another's place is signed with a key of that one.
+    former = addition_in(entry).get("replaces") if introduces_itself(entry) else None
+    key = person["keys"].get(former or entry["device"])
+    if key is None:
+        return "is signed by somebody who has no key at this workstation"
+    if not signed_with(key["publicKey"]):
         return "the person's signature does not fit"
     if person["disabled"]:
         return "is signed by somebody who was disabled before"
@@ -1360,7 +1405,7 @@ def actor_problem(entry, line, signers):
         return f"{kind} is not for a person to sign"
     if person["role"] not in MAY_SIGN[kind]:
         return f"a person with the role {person['role']} may not sign {kind}"
-    return None if person["enrolled"] or kind == "person.enrolled" else "is signed with the key of an invitation"
+    return None if key["enrolled"] or kind == "person.enrolled" else "is signed with the key of an invitation"
 
 
 def anchor_problem(log, entry):

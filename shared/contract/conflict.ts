@@ -95,6 +95,7 @@ const PLAIN = [
   'invitation-outdated',
   'enrolment-finished',
   'passphrase-unchanged',
+  'nobody-of-this-name',
   'person-changed-meanwhile',
   'no-recovery-key',
   'keyring-of-another-vault',

@@ -9,9 +9,13 @@ export const PersonRecord = z.object({
   id: PersonId,
   name: z.string(),
   role: Role,
-  publicKey: z.string(),
-  /** `invited` has a one-time code and no passphrase yet; `disabled` can no longer unlock. */
-  state: z.enum(['invited', 'enrolled', 'disabled']),
+  /** The key they sign with at this workstation; null where they have none here. */
+  publicKey: z.string().nullable(),
+  /**
+   * At this workstation: `invited` has a one-time code and no passphrase yet, `elsewhere` works at others. `disabled` can
+   * unlock nowhere any more.
+   */
+  state: z.enum(['invited', 'enrolled', 'elsewhere', 'disabled']),
   addedAt: Instant,
   lastUnlockAt: Instant.nullable(),
 });
@@ -26,7 +30,10 @@ export const peopleContract = {
   add: repeatable('manage-people')
     .input(z.strictObject({ command: CommandId, name: PersonName.min(1), role: Role }))
     .output(Invitation),
-  /** Gives a role, or the same one again: the person gets new keys and a new code, so this also resets a passphrase. */
+  /**
+   * Gives a role: the person gets a new key and a new code, and those they had at any workstation end. The same role again
+   * invites them to this workstation alone, which resets a passphrase here, or lets them work here too.
+   */
   setRole: repeatable('manage-people')
     .input(z.strictObject({ command: CommandId, person: PersonId, role: Role }))
     .output(Invitation),

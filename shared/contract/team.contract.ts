@@ -154,9 +154,12 @@ export const teamContract = {
   exchange: repeatable('work').output(TeamStatus),
   /** Looks at the hub as this seat sees it. CONFLICT where the vault works alone. */
   check: repeatable('manage-people').output(z.object({ checks: z.array(HubCheck) })),
-  /** Invites a person to a new seat. CONFLICT where the name is taken, there is no contact, or this seat cannot. */
+  /**
+   * Invites a person to a new seat; without a role somebody who works here already, to a further one of theirs. CONFLICT
+   * where the name is taken, or nobody has it, there is no contact, or this seat cannot.
+   */
   invite: repeatable('manage-people')
-    .input(z.strictObject({ command: CommandId, name: PersonName.min(1), role: Role }))
+    .input(z.strictObject({ command: CommandId, name: PersonName.min(1), role: Role.nullable() }))
     .output(SeatInvitation),
   /**
    * Withdraws an invitation that was made here: its file and its code open nothing any more. CONFLICT where somebody has

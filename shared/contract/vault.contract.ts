@@ -87,13 +87,23 @@ export const Passphrase = z.string().min(12).max(1024);
 export const RecoveryKey = z.object({ identity: z.string(), recipient: z.string() });
 export type RecoveryKey = z.infer<typeof RecoveryKey>;
 
-/** How long the person has worked today, and when the workstation locks by itself. */
+/** How long the person has worked today, at all their seats, and when the workstation locks by itself. */
 export const DutyTime = z.object({
   workedMs: z.number(),
   limitMs: z.number(),
   /** Time by which the person extended today's limit, with a reason in the ledger. */
   extendedMs: z.number(),
   idleLockMs: z.number(),
+  /** What of it is known of the person's other seats; null where they work at this one alone. */
+  elsewhere: z
+    .object({
+      workedMs: z.number(),
+      /** Whether there is contact: what they count now is known. */
+      isCurrent: z.boolean(),
+      /** When it was heard of last; null where it was not today. */
+      knownAt: Instant.nullable(),
+    })
+    .nullable(),
 });
 export type DutyTime = z.infer<typeof DutyTime>;
 

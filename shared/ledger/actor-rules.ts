@@ -3,7 +3,7 @@ import type { LedgerCrypto } from './crypto.ts';
 import { type Entry, isSignedBy } from './entry.ts';
 import type { Fault } from './fault.ts';
 import { KINDS } from './kinds/all-kinds.ts';
-import type { Signers } from './signers.ts';
+import { replacedBy, type Signers } from './signers.ts';
 
 /**
  * Whether the entry's actor signed it and had the right to do so at that point of the ledger.
@@ -29,9 +29,11 @@ export function judgeActor(
   }
   const person = people.get(actor.person);
   if (!person) return { code: 'signer-unknown' };
-  if (!isSignedBy(entry, person.publicKey, crypto)) return { code: 'person-signature-unfit' };
+  const key = person.keys.get(replacedBy(entry) ?? entry.device);
+  if (!key) return { code: 'signer-elsewhere' };
+  if (!isSignedBy(entry, key.publicKey, crypto)) return { code: 'person-signature-unfit' };
   if (person.disabled) return { code: 'signer-disabled' };
   if (duty === null) return { code: 'not-for-a-person', kind };
   if (!mayDo(person.role, duty)) return { code: 'without-duty', role: person.role, duty };
-  return person.enrolled || kind === 'person.enrolled' ? null : { code: 'signer-not-enrolled' };
+  return key.enrolled || kind === 'person.enrolled' ? null : { code: 'signer-not-enrolled' };
 }

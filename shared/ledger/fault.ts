@@ -23,6 +23,7 @@ const PLAIN = [
   'person-signature-unfit',
   'signer-unknown',
   'signer-disabled',
+  'signer-elsewhere',
   'signer-not-enrolled',
   // the people it changes
   'person-unsaid',
@@ -33,6 +34,9 @@ const PLAIN = [
   'enrolled-unknown',
   'enrolled-another',
   'enrolled-twice',
+  'enrolled-uninvited',
+  'enrolled-with-key-in-use',
+  'invited-disabled',
   'invitation-key-kept',
   'recovery-key-unsaid',
   // the workstations it changes

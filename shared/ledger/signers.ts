@@ -2,7 +2,7 @@ import type { Entry } from './entry.ts';
 import type { Fault } from './fault.ts';
 import type { EntryKind } from './kinds/all-kinds.ts';
 import { DeviceAdded, EpochOpened, OfDevice } from './kinds/people.ts';
-import { applyPeopleChange, newRecoveryKey, type PeopleRecord } from './people-record.ts';
+import { applyPeopleChange, keysMoved, newRecoveryKey, type PeopleRecord } from './people-record.ts';
 
 /** A workstation, as the record has it. */
 export interface KnownDevice {
@@ -43,12 +43,14 @@ export const founders = (device: string): Signers => ({
  * @returns a problem where the entry lacks what its kind must state, or contradicts what is known
  */
 export function applySignersChange(signers: Signers, entry: Entry): Signers | { problem: Fault } {
-  const people = applyPeopleChange(signers.people, entry);
-  if ('problem' in people) return people;
+  const changed = applyPeopleChange(signers.people, entry);
+  if ('problem' in changed) return changed;
   const devices = applyDeviceChange(signers.devices, entry);
   if ('problem' in devices) return devices;
   const epoch = applyEpochChange(signers, devices, entry);
   if ('problem' in epoch) return epoch;
+  const added = additionOf(entry);
+  const people = added?.replaces ? keysMoved(changed, added.replaces, added.device) : changed;
   const recoveryPublicKey = newRecoveryKey(entry) ?? signers.recoveryPublicKey;
   const isSame =
     people === signers.people &&
@@ -78,9 +80,15 @@ export function withFoundingKeys(signers: Signers, { device, data }: Entry): Sig
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** Whether an entry is the first of a workstation that introduces itself, as one that continues a restored vault does. */
-export function introducesItself({ kind, device, data }: Entry): boolean {
-  const added = DeviceAdded.safeParse(additionIn(kind, data));
-  return added.success && added.data.device === device;
+export const introducesItself = (entry: Entry): boolean => additionOf(entry)?.device === entry.device;
+
+/** The workstation in whose place one introduces itself, whose keys sign its first entry; undefined for all others. */
+export const replacedBy = (entry: Entry): string | undefined =>
+  introducesItself(entry) ? additionOf(entry)?.replaces : undefined;
+
+function additionOf({ kind, data }: Entry): DeviceAdded | undefined {
+  const addition = additionIn(kind, data);
+  return addition === undefined ? undefined : DeviceAdded.safeParse(addition).data;
 }
 
 /** What an entry says of a workstation it adds; undefined where its kind adds none, or it need not. */

@@ -15,13 +15,17 @@ const CARRIED_ON: ReadonlySet<string> = new Set(
 );
 
 /**
- * Whether an entry can change more than the tree. It finds the kind without parsing the line, which would cost more
- * than the hash: in the canonical form only scalars follow the kind, and a quote inside a text is preceded by a
- * backslash.
+ * Finds the kind without parsing the line, which would cost more than the hash: in the canonical form only scalars
+ * follow the kind, and a quote inside a text is preceded by a backslash.
  */
-function isCarriedOn(line: string): boolean {
+function kindIn(line: string): string {
   const start = line.lastIndexOf(KIND) + KIND.length;
-  const name = line.slice(start, line.indexOf('"', start));
+  return line.slice(start, line.indexOf('"', start));
+}
+
+/** Whether an entry can change more than the tree. */
+function isCarriedOn(line: string): boolean {
+  const name = kindIn(line);
   // Decisions are the most frequent of these kinds, and many of them wait for nothing.
   return CARRIED_ON.has(name) && (name !== 'case.assessed' || WAITS.test(line));
 }
@@ -30,12 +34,16 @@ function isCarriedOn(line: string): boolean {
  * Processes an entry that was verified before and lies under a saved checkpoint that will be compared later: its hash,
  * the people it adds, the witnesses and the waiting items, without checking them. That costs a hash instead of a
  * signature check. Where several workstations write the log, all but the signatures is judged again, because what an
- * entry changes depends on that.
+ * entry changes depends on that. Of an enrolment the signature is, too.
  */
 export function skimEntry(state: VerifyState, line: string, crypto: LedgerCrypto): VerifyState {
   const isFirst = state.frontier.size === 0;
   const isShared = state.order.places.size > 1;
-  if (isFirst || isShared || isCarriedOn(line)) return verifyEntry(state, line, believing(crypto)).state;
+  if (isFirst || isShared || isCarriedOn(line)) {
+    // Nothing but its signature says which invitation an enrolment uses, which may have been replaced meanwhile.
+    const judge = kindIn(line) === 'person.enrolled' ? crypto : believing(crypto);
+    return verifyEntry(state, line, judge).state;
+  }
   const leaf = textLeafHash(line, crypto.sha256);
   const frontier = append(state.frontier, leaf, crypto.sha256);
   return { ...state, frontier, last: null, order: withOtherLine(state.order, leaf, false, frontier) };

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { DutyElsewhere } from './duty-elsewhere.tsx';
 import css from './page.module.css';
 
 const SHORTEST_REASON = 3;
@@ -61,7 +62,10 @@ export function DutyNotice() {
   return (
     <Dialog title={t('duty.over.title')} isOpen={over} onClose={stop}>
       <div className={css.form}>
-        <p>{t('duty.over.text', { worked: format.clock(duty.workedMs) })}</p>
+        <p>
+          {t('duty.over.text', { worked: format.clock(duty.workedMs) })}
+          <DutyElsewhere elsewhere={duty.elsewhere} />
+        </p>
         <LeftBehind />
         <TextField label={t('duty.over.reason')} rows={2} value={reason} onChange={setReason} />
         <div className={css.actions}>

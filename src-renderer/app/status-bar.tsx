@@ -12,6 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { useFormat } from '../ui/use-format.ts';
+import { DutyElsewhere } from './duty-elsewhere.tsx';
 import { useNavigationStore } from './navigation-context.ts';
 import css from './workspace.module.css';
 
@@ -53,6 +54,7 @@ export function StatusBar() {
             worked: format.clock(duty.workedMs),
             limit: format.clock(duty.limitMs + duty.extendedMs),
           })}
+          <DutyElsewhere elsewhere={duty.elsewhere} />
         </span>
       )}
       <span className={css.gap} />

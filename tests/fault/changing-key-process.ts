@@ -30,11 +30,14 @@ for (let done = 1; ; done++) {
 async function changeCarelessly(): Promise<void> {
   const files = new FolderFiles(folder);
   const { people } = engine.context.vault.require().record();
+  const { device } = engine.context.vault.require().session;
   engine.close();
   const present = await contentKeyOf(folder);
   const next = systemEntropy.bytes(32);
   const { database } = keyringThere(loadKeyring(files));
-  changeKeyring(files, (now) => tooEarly(withNextKey(keyringThere(now), people, next, systemEntropy)));
+  changeKeyring(files, (now) =>
+    tooEarly(withNextKey(keyringThere(now), { people, device }, next, systemEntropy)),
+  );
   changeDatabaseKey(files, { database, present, next }, null);
   await client.vault.unlock({ name: PERSON, passphrase: PASSPHRASE });
 }

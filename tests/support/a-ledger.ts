@@ -38,6 +38,8 @@ export class LedgerBuilder {
   /** The workstation that signs now. */
   #at: string;
   readonly #seats = new Map<string, Seat>();
+  /** By workstation, the names of the keys of people there; where nothing is said, the key has the name of the person. */
+  readonly #keys = new Map<string, Map<string, string>>();
   /** The root at each size. */
   readonly #roots: string[] = [];
 
@@ -84,7 +86,26 @@ export class LedgerBuilder {
 
   /** A supervisor adds a workstation, from this one. */
   withDevice(device: string, more: Record<string, unknown> = {}, by = 'Sam'): this {
+    const former = this.#keys.get(String(more.replaces));
+    if (former && !this.#keys.has(device)) this.#keys.set(device, new Map(former));
     return this.by(by, 'device.added', { ...deviceData(device), ...more });
+  }
+
+  /** People get keys of their own at another workstation, which a supervisor at this one invites them to. */
+  seated(device: string, ...people: string[]): this {
+    const here = this.#at;
+    for (const who of people) this.by('Sam', 'person.invited', seatData(who, device));
+    this.at(device).pulled();
+    for (const who of people) {
+      this.enrolled(who, seatKeyOf(who, device), seatInvitationOf(who, device));
+      this.#keys.set(device, (this.#keys.get(device) ?? new Map()).set(who, seatKeyOf(who, device)));
+    }
+    return this.at(here).pulled();
+  }
+
+  /** The name of the key with which a person signs at the present workstation. */
+  #keyHere(who: string): string {
+    return this.#keys.get(this.#at)?.get(who) ?? who;
   }
 
   /** The next entry, unsigned. */
@@ -120,11 +141,16 @@ export class LedgerBuilder {
 
   /** Adds an entry as it is, signed with the key of the person `who`. */
   signed(body: EntryBody, who: string): this {
-    return this.line(signEntry(body, keyOf(who).sign));
+    return this.line(signEntry(body, keyOf(this.#keyHere(who)).sign));
   }
 
   /** Adds an entry of the person `who`; `signedWith` names the person whose key signs it, by default the same. */
-  by(who: string, kind: EntryKind, data: Record<string, unknown> = {}, signedWith = who): this {
+  by(
+    who: string,
+    kind: EntryKind,
+    data: Record<string, unknown> = {},
+    signedWith = this.#keyHere(who),
+  ): this {
     return this.line(signEntry(this.body(kind, { person: idOf(who) }, data), keyOf(signedWith).sign));
   }
 
@@ -133,7 +159,7 @@ export class LedgerBuilder {
     const salt = digest(`salt ${this.size}`);
     const enclosed = toBase64(nodeLedgerCrypto.sha256(concat(salt, utf8(text))));
     const body = { ...this.body(kind, { person: idOf(who) }, data), enclosed };
-    this.line(signEntry(body, keyOf(who).sign));
+    this.line(signEntry(body, keyOf(this.#keyHere(who)).sign));
     this.lines.push(enclosureLine({ salt: toBase64(salt), text }));
     return this;
   }
@@ -208,6 +234,18 @@ export const epochData = (epoch: number, devices: readonly string[]): Record<str
 
 /** The name of the key that a person is invited with. */
 export const invitationOf = (who: string): string => `the invitation of ${who}`;
+
+/** The names of a person's key at a further workstation, and of the key that they are invited there with. */
+export const seatKeyOf = (who: string, device: string): string => `${who} at ${device}`;
+export const seatInvitationOf = (who: string, device: string): string => `${invitationOf(who)} to ${device}`;
+
+/** The data of an entry that invites a known person to a workstation. */
+export const seatData = (who: string, device: string): Record<string, unknown> => ({
+  person: idOf(who),
+  name: who,
+  publicKey: keyOf(seatInvitationOf(who, device)).publicKeyText,
+  device,
+});
 
 /** The data of an entry that invites a person; `invitation` names the key. */
 export const invitationData = (

@@ -15,6 +15,9 @@ import {
   keyOf,
   type LedgerBuilder,
   personData,
+  seatData,
+  seatInvitationOf,
+  seatKeyOf,
 } from './a-ledger.ts';
 import { cosignatureOf, witnessKeyOf, witnessOf } from './a-ledger-witness.ts';
 import { SMALL_ORDER_ENCODINGS } from './ed25519-edges.ts';
@@ -220,6 +223,8 @@ class Seats {
 
   /** Goes to any workstation, which takes in all there is. */
   change(): void {
+    // One that is alone takes in nothing, and says nothing of it.
+    if (this.#devices.length === 1 && this.#devices[0] === this.#ledger.device) return;
     this.#ledger.at(pick(this.#random, this.#devices as [string, ...string[]])).pulled();
   }
 
@@ -233,9 +238,14 @@ class Seats {
     const chance = random();
     const next = idOf(`seat ${ledger.size}`);
     if (devices.length < 2 || chance < 0.2) {
-      if (random() < 0.5) ledger.withDevice(next);
-      else ledger.at(next).pulled().withDevice(next);
-      devices.push(next);
+      if (random() < 0.5) {
+        ledger.withDevice(next).seated(next, 'Sam', 'Tom', 'Ann');
+        devices.push(next);
+        return;
+      }
+      const former = pick(random, devices as [string, ...string[]]);
+      ledger.at(next).pulled().withDevice(next, { replaces: former });
+      devices.splice(devices.indexOf(former), 1, next);
       return;
     }
     const [one, other] = [devices.at(-1)!, devices.at(-2)!];
@@ -266,9 +276,28 @@ class Seats {
       },
       () => {
         const who = `Uma ${ledger.size}`;
-        ledger.joined(who, 'analyst').at(other).pulled().by(who, 'case.claimed');
+        ledger.joined(who, 'analyst').seated(other, who).at(other).pulled().by(who, 'case.claimed');
         ledger.at(one).by('Tom', 'person.disabled', { person: idOf(who) });
         ledger.at(other).by(who, pick(random, ['case.claimed', 'case.assessed', 'duty.extended']));
+      },
+      () => {
+        // A passphrase is lost at one workstation: the key of the other goes on signing.
+        const who = `Ivo ${ledger.size}`;
+        ledger.joined(who, 'analyst').seated(other, who).at(other).pulled();
+        ledger.at(one).by('Tom', 'person.invited', seatData(who, pick(random, [one, other])));
+        ledger.at(other).by(who, 'case.claimed');
+        if (random() < 0.5) ledger.at(one).by('Sam', 'person.role-changed', invitationData(who, 'auditor'));
+        ledger.at(other).by(who, 'case.claimed');
+      },
+      () => {
+        // An invitation that was replaced, or whose person was disabled, before it was used elsewhere.
+        const who = `Ina ${ledger.size}`;
+        ledger.joined(who, 'analyst').by('Sam', 'person.invited', seatData(who, other)).at(other).pulled();
+        ledger.at(one);
+        const data = { ...seatData(who, other), publicKey: keyOf('another').publicKeyText };
+        if (random() < 0.5) ledger.by('Tom', 'person.disabled', { person: idOf(who) });
+        else ledger.by('Tom', 'person.invited', data);
+        ledger.at(other).enrolled(who, seatKeyOf(who, other), seatInvitationOf(who, other));
       },
       () => {
         ledger.by('Sam', 'device.removed', { device: other });
@@ -520,6 +549,57 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
       pick(random, steps as [() => unknown, ...(() => unknown)[]])();
     }
   };
+  /** People at workstations to which they were not invited, or with the keys they have at others. */
+  const elsewhere = () => {
+    const [first, second, third] = [ledger.device, idOf('second seat'), idOf('third seat')] as const;
+    ledger.withDevice(second).seated(second, 'Sam');
+    if (random() < 0.5) ledger.withDevice(third);
+    for (let left = 2 + below(7); left > 0; left--) {
+      const device = pick(random, [second, second, third, first]);
+      const who = pick(random, ['Ann', 'Ann', 'Ann', 'Tom', 'Eve']);
+      const odd = pick<unknown>(random, [null, 1, '', {}, 'x', '__proto__', idOf('nobody')]);
+      const key = () => pick(random, [seatKeyOf(who, second), seatKeyOf(who, second), who, 'Sam', who]);
+      const invitation = () => pick(random, [seatInvitationOf(who, device), invitationOf(who), who]);
+      const steps: (() => unknown)[] = [
+        () => ledger.at(device).pulled(),
+        () => ledger.at(device),
+        () => ledger.by('Sam', 'person.invited', seatData(who, device)),
+        () => ledger.by('Sam', 'person.invited', seatData(who, device)),
+        () => ledger.by('Sam', 'person.invited', { ...seatData(who, device), device: undefined }),
+        () =>
+          ledger.by(pick(random, ['Ann', 'Sam']), 'person.invited', {
+            ...seatData(who, device),
+            device: odd,
+          }),
+        () => ledger.by('Sam', 'person.invited', { ...seatData(who, device), publicKey: odd }),
+        () =>
+          ledger.by('Sam', 'person.added', {
+            ...invitationData('Eve', 'analyst'),
+            device: pick(random, [device, odd]),
+          }),
+        () => ledger.at(device).pulled().enrolled(who, key(), seatInvitationOf(who, device)),
+        () => ledger.at(device).pulled().enrolled(who, key(), seatInvitationOf(who, device)),
+        () => ledger.enrolled(who, key(), invitation()),
+        () => ledger.by(who, pick(random, ['case.claimed', 'duty.extended']), {}, key()),
+        () => ledger.by(who, 'case.claimed', {}, key()),
+        () =>
+          ledger.by(
+            'Sam',
+            pick(random, ['person.disabled', 'person.role-changed']),
+            personData(who, 'analyst'),
+          ),
+        () => ledger.by('Sam', 'person.role-changed', { ...invitationData(who, 'analyst'), device }),
+        () =>
+          ledger
+            .at(third)
+            .pulled()
+            .withDevice(third, { replaces: device }, pick(random, ['Sam', 'Tom'])),
+        fourEyes,
+      ];
+      pick(random, steps as [() => unknown, ...(() => unknown)[]])();
+    }
+    if (random() < 0.5) ledger.at(first).pulled();
+  };
   /** Workstations that are not known, or removed, or say of the log what is not so. */
   const devices = () => {
     const [first, second] = [ledger.device, idOf('second seat')];
@@ -589,6 +669,10 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
     devices,
     devices,
     devices,
+    elsewhere,
+    elsewhere,
+    elsewhere,
+    elsewhere,
     invitations,
     invitations,
     invitations,

@@ -48,8 +48,8 @@ export interface ATeam extends AsyncDisposable {
   seats: Seat[];
   /** A new seat for a person who has an invitation to it. */
   enter(name: string, invitation: { file: string; code: string }): Promise<Seat>;
-  /** A new seat for a new person. */
-  join(name: string, role: Role): Promise<Seat>;
+  /** A new seat for a new person; without a role, a further one of somebody who works here already. */
+  join(name: string, role: Role | null): Promise<Seat>;
   /** Exchanges until every seat has everything. */
   settle(seats?: readonly Seat[]): Promise<void>;
 }
@@ -138,7 +138,7 @@ export async function aTeam(
     seats.push(seat);
     return seat;
   };
-  const joinSeat = async (name: string, role: Role): Promise<Seat> => {
+  const joinSeat = async (name: string, role: Role | null): Promise<Seat> => {
     const invitation = await founder.open().team.invite(aCommand(), name, role);
     await founder.sync();
     return enter(name, invitation);

@@ -135,6 +135,10 @@ const FORGOTTEN = [
   ['.length > 1)', '.length > 9)'],
   ['if (named === undefined) return', 'if (false) return'],
 ] as const;
+/** Lets the key that somebody has at one workstation sign at every other. */
+export const SIGNS_ANYWHERE = [
+  ['|| entry.device];', '|| entry.device] ?? Object.values(person.keys)[0];'],
+] as const;
 /** Makes every cosigner count, named or not. */
 export const COUNTS_ANYBODY = [['log.named.includes(key) ?', 'true ?']] as const;
 

@@ -9,6 +9,12 @@ import { count } from './plain-forms.ts';
  * verdicts.
  */
 export const WithKey = z.object({ person: PersonId, role: Role, publicKey: z.string() });
+/** The workstation that an invitation is to, where it is not the one of the entry. */
+const Elsewhere = { device: DeviceId.optional() };
+/** The part that every verifier reads of an entry that invites a person: the key of the invitation, and to where. */
+export const Invited = z.object({ ...WithKey.shape, ...Elsewhere });
+/** The same of one that invites a known person to a workstation, at which they may have a key already. */
+export const InvitedAgain = z.object({ person: PersonId, publicKey: z.string(), ...Elsewhere });
 /** The part that every verifier reads of an entry about a person. */
 export const OfPerson = z.object({ person: PersonId });
 /** The part that every verifier reads of an enrolment: the person's own key, in place of the invitation's. */
@@ -22,6 +28,7 @@ export const DeviceAdded = z.object({
   sealingKey: z.string(),
   replaces: DeviceId.optional(),
 });
+export type DeviceAdded = z.infer<typeof DeviceAdded>;
 /** The part that every verifier reads of an entry about a workstation. */
 export const OfDevice = z.object({ device: DeviceId });
 /** The part that every verifier reads of an entry that opens an epoch: its number, and who gets its key. */
@@ -30,7 +37,7 @@ export const EpochOpened = z.object({ epoch: z.number(), seats: z.array(OfDevice
 /** A key sealed to a workstation: what X25519 needs of the other side, and the box. */
 const SealedShare = z.strictObject({ ephemeral: z.base64(), nonce: z.base64(), box: z.base64() });
 
-const Introduced = z.strictObject({ ...WithKey.shape, name: z.string() });
+const Introduced = z.strictObject({ ...Invited.shape, name: z.string() });
 
 export const peopleKinds = [
   kind('person.added', {
@@ -43,6 +50,15 @@ export const peopleKinds = [
   }),
   kind('person.role-changed', {
     data: Introduced,
+    signer: 'person',
+    duty: 'manage-people',
+    group: 'people',
+    class: 'firm',
+    changes: ['people'],
+  }),
+  // To a further workstation, or anew to one where the passphrase was lost. Keys at other workstations stay.
+  kind('person.invited', {
+    data: z.strictObject({ ...InvitedAgain.shape, name: z.string() }),
     signer: 'person',
     duty: 'manage-people',
     group: 'people',

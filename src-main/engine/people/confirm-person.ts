@@ -1,7 +1,8 @@
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import type { Database } from '../storage/database.ts';
 import { damaged } from '../storage/failure.ts';
-import type { PeopleDirectory, StoredPerson } from './directory.ts';
+import { openFacts } from '../storage/open-facts.ts';
+import type { StoredKey, StoredPerson } from './directory.ts';
 import { PeopleStore } from './people.store.ts';
 
 /** Whether a person has a key of their own, or only the one of an invitation. */
@@ -13,15 +14,22 @@ export type Standing = 'enrolled' | 'invited';
  * @throws Failure INTEGRITY
  */
 export function confirmAmong(
-  people: Pick<PeopleDirectory, 'find'>,
+  people: Pick<PeopleStore, 'find' | 'keyAt'>,
   person: Person,
   standing: Standing,
+  device: string,
 ): void {
   const known = people.find(person.id);
-  if (known === null || !isAsKnown(known, person, standing)) throw damaged({ problem: 'keyring-disagrees' });
+  const key = people.keyAt(person.id, device);
+  if (known === null || key === null || !isAsKnown({ ...known, ...key }, person, standing))
+    throw damaged({ problem: 'keyring-disagrees' });
 }
 
-const isAsKnown = (known: StoredPerson, { name, role, publicKey }: Person, standing: Standing): boolean =>
+const isAsKnown = (
+  known: StoredPerson & StoredKey,
+  { name, role, publicKey }: Person,
+  standing: Standing,
+): boolean =>
   known.name === name &&
   known.role === role &&
   known.publicKey === publicKey &&
@@ -33,4 +41,4 @@ const isAsKnown = (known: StoredPerson, { name, role, publicKey }: Person, stand
  * @throws Failure INTEGRITY
  */
 export const confirmPerson = (db: Database, person: Person, standing: Standing): void =>
-  confirmAmong(new PeopleStore(db), person, standing);
+  confirmAmong(new PeopleStore(db), person, standing, openFacts(db).fact('device'));

@@ -1,7 +1,9 @@
 import { DutyTime } from '../../../shared/contract/vault.contract.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
+import type { WorkedDay } from '../../../shared/domain/workload.ts';
 import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
+import type { WorkedElsewhere } from './directory.ts';
 import type { PeopleStore } from './people.store.ts';
 
 /** A longer silence does not count as work. */
@@ -11,19 +13,30 @@ const STORED_FROM_MS = 10_000;
 /** The time that one extension adds to the day. */
 const EXTENSION_MS = 30 * 60_000;
 
+/** The seats of the person at the workstation. */
+export interface OwnSeats {
+  /** Whether they work at another one too. */
+  areSeveral(): boolean;
+  isInContact(): boolean;
+}
+
 /**
  * Counts the time a person works with cases, for their protection: at the policy's limit an analyst is asked to stop,
- * and can continue only with a reason that the ledger records.
+ * and can continue only with a reason that the ledger records. What they worked at other seats counts as far as it is known.
  */
 export class DutyClock {
   readonly #store: PeopleStore;
   readonly #session: Session;
   readonly #protocol: Protocol;
   #lastSeenMs: number;
+  readonly #seats: OwnSeats;
   #unstored = { day: '', workedMs: 0 };
+  /** When the other seats were heard of last. */
+  #heardAt: string | null = null;
 
-  constructor(store: PeopleStore, session: Session, protocol: Protocol) {
+  constructor(store: PeopleStore, session: Session, protocol: Protocol, seats: OwnSeats) {
     this.#store = store;
+    this.#seats = seats;
     this.#session = session;
     this.#protocol = protocol;
     this.#lastSeenMs = session.clock.monotonicMs();
@@ -69,16 +82,40 @@ export class DutyClock {
     });
   }
 
+  /** What the person worked today at this seat. */
+  here(): WorkedDay {
+    const day = this.#today();
+    const { workedMs, extendedMs } = this.#store.dutyTime(this.#session.person.id, day);
+    const unstoredMs = this.#unstored.day === day ? this.#unstored.workedMs : 0;
+    return { day, workedMs: workedMs + unstoredMs, extendedMs };
+  }
+
+  /** Keeps what the person's other seats say they counted, so that it counts without contact too. */
+  learn(elsewhere: readonly WorkedElsewhere[]): void {
+    const { id } = this.#session.person;
+    const day = this.#today();
+    this.#heardAt = this.#session.now();
+    if (this.#session.isReadOnly) return;
+    for (const one of elsewhere) if (one.day === day) this.#store.putDutyElsewhere(id, one, this.#heardAt);
+  }
+
   #standing(): DutyTime {
     const { dutyMinutesPerDay, idleLockMinutes } = this.#protocol.policy.session;
-    const today = this.#today();
-    const { workedMs, extendedMs } = this.#store.dutyTime(this.#session.person.id, today);
+    const { day, workedMs, extendedMs } = this.here();
+    const others = this.#store.dutyElsewhere(this.#session.person.id, day);
     return {
-      workedMs: workedMs + (this.#unstored.day === today ? this.#unstored.workedMs : 0),
-      extendedMs,
+      workedMs: workedMs + others.workedMs,
+      extendedMs: extendedMs + others.extendedMs,
       limitMs: dutyMinutesPerDay * 60_000,
       idleLockMs: idleLockMinutes * 60_000,
+      elsewhere: this.#elsewhere(day, others),
     };
+  }
+
+  #elsewhere(day: string, { workedMs, heardAt }: { workedMs: number; heardAt: string | null }) {
+    if (workedMs === 0 && !this.#seats.areSeveral()) return null;
+    const heardToday = this.#heardAt?.startsWith(day) ? this.#heardAt : null;
+    return { workedMs, isCurrent: this.#seats.isInContact(), knownAt: heardToday ?? heardAt };
   }
 
   #today(): string {

@@ -17,19 +17,26 @@ export class PeopleCheck implements RecordCheck {
 
   end({ signers: { people } }: RecordAtEnd): Fault[] {
     const rows = this.#store.list();
-    const strange = rows.filter(({ id, role, publicKey, enrolledAt, disabledAt }) => {
+    const keys = this.#store.keys();
+    const strange = rows.filter(({ id, role, disabledAt }) => {
       const known = people.get(id);
+      const theirs = keys.filter(({ person }) => person === id);
       return (
         known?.role !== role ||
-        known.publicKey !== publicKey ||
-        known.enrolled !== (enrolledAt !== null) ||
-        known.disabled !== (disabledAt !== null)
+        known.disabled !== (disabledAt !== null) ||
+        known.keys.size !== theirs.length ||
+        theirs.some(({ device, publicKey, enrolledAt }) => {
+          const key = known.keys.get(device);
+          return key?.publicKey !== publicKey || key.enrolled !== (enrolledAt !== null);
+        })
       );
     });
     const there = new Set<string>(rows.map(({ id }) => id));
     const missing = [...people.keys()].filter((id) => !there.has(id));
+    const keysOfNobody = keys.filter(({ person }) => !there.has(person));
     return [
       ...strange.map(({ id }): Fault => ({ code: 'person-differs', person: id })),
+      ...keysOfNobody.map(({ person }): Fault => ({ code: 'person-differs', person })),
       ...missing.map((person): Fault => ({ code: 'person-missing', person })),
     ];
   }

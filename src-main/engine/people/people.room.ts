@@ -3,13 +3,17 @@ import type { Room } from '../session/room.ts';
 import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { openFacts } from '../storage/open-facts.ts';
-import { DutyClock } from './duty-clock.ts';
+import { DutyClock, type OwnSeats } from './duty-clock.ts';
 import { PeopleStore } from './people.store.ts';
 import { People, type PeopleParts } from './people.ts';
 import { peopleApplies } from './people-applies.ts';
 import { PeopleCheck } from './people-check.ts';
 
-export type PeopleRoomParts = Omit<PeopleParts, 'store' | 'facts'> & { session: Session; protocol: Protocol };
+export type PeopleRoomParts = Omit<PeopleParts, 'store' | 'facts'> & {
+  session: Session;
+  protocol: Protocol;
+  seats: OwnSeats;
+};
 
 export interface PeopleRoom {
   store: PeopleStore;
@@ -19,7 +23,7 @@ export interface PeopleRoom {
 
 export function peopleRoom(db: Database, parts: PeopleRoomParts): Room<PeopleRoom> {
   const store = new PeopleStore(db);
-  const duty = new DutyClock(store, parts.session, parts.protocol);
+  const duty = new DutyClock(store, parts.session, parts.protocol, parts.seats);
   return {
     api: {
       store,

@@ -22,7 +22,7 @@ import type { Session } from '../session/session.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
 import { NEW_KEY_DUE, type VaultFacts } from '../storage/vault-facts.ts';
 import { confirmAmong, type Standing } from './confirm-person.ts';
-import type { StoredPerson } from './directory.ts';
+import type { StoredKey, StoredPerson } from './directory.ts';
 import type { PeopleStore } from './people.store.ts';
 
 export interface PeopleParts {
@@ -36,6 +36,8 @@ export interface PeopleParts {
   personKey: Pick<SigningKey, 'sign'>;
   /** The content key, present only while a supervisor is at the workstation. */
   contentKey: Uint8Array | null;
+  /** This workstation. */
+  device: string;
 }
 
 /** The stored part of an invitation: everything but its code. */
@@ -54,12 +56,12 @@ export class People {
 
   list(): PersonRecord[] {
     const keyring = this.#known(loadKeyring(this.#parts.files));
-    return this.#parts.store.list().map((person) => toRecord(person, keyring));
+    return this.#parts.store.list().map((person) => this.#toRecord(person, keyring));
   }
 
   /** @throws Failure INTEGRITY where vault and keyring disagree on this person */
   confirm(person: Person, standing: Standing): void {
-    confirmAmong(this.#parts.store, person, standing);
+    confirmAmong(this.#parts.store, person, standing, this.#parts.device);
   }
 
   /** Tidies the keyring where a crash left an enrolment beside its invitation. */
@@ -78,10 +80,17 @@ export class People {
     });
   }
 
-  /** @throws Failure CONFLICT for one's own role and for the last supervisor */
+  /**
+   * The same role again invites to this workstation alone: after a lost passphrase, or to work here too.
+   * @throws Failure CONFLICT for one's own role and for the last supervisor
+   */
   setRole(command: string, id: PersonId, role: Role): Invitation {
     return this.#change(command, () => {
       const known = this.#other(id);
+      if (known.role === role && known.disabledAt === null) {
+        if (this.#keyHere(id) !== null) this.#askForNewKey(known);
+        return this.#invite(command, known, 'person.invited');
+      }
       if (role !== 'supervisor') this.#keepASupervisor(known);
       this.#askForNewKey(known);
       const identity = { id, name: known.name, role };
@@ -98,7 +107,7 @@ export class People {
       session.byPerson('person.disabled', { person: id, name: known.name });
       this.#askForNewKey(known);
       const keyring = changeKeyring(files, (now) => withoutPerson(this.#known(now), id));
-      return toRecord(this.#find(id), keyring);
+      return this.#toRecord(this.#find(id), keyring);
     });
   }
 
@@ -114,8 +123,8 @@ export class People {
 
   #invite(
     command: string,
-    identity: Omit<Person, 'publicKey'>,
-    kind: 'person.added' | 'person.role-changed',
+    { id, name, role }: Omit<Person, 'publicKey'>,
+    kind: 'person.added' | 'person.invited' | 'person.role-changed',
   ): PersonRecord {
     const { session, files, deviceSecret, entropy, contentKey, personKey } = this.#parts;
     const secret = deviceSecret.read();
@@ -124,14 +133,15 @@ export class People {
     }
     const signingSeed = entropy.bytes(32);
     const code = codeOf(command, personKey.sign);
-    const person: Person = { ...identity, publicKey: signingKeyFrom(signingSeed).publicKeyText };
+    const { publicKeyText: publicKey } = signingKeyFrom(signingSeed);
+    const person: Person = { id, name, role, publicKey };
     const invited = invite(person, { contentKey, signingSeed }, code, secret, entropy);
     signingSeed.fill(0);
     code.fill(0);
-    const { id, name, role, publicKey } = person;
-    session.byPerson(kind, { person: id, name, role, publicKey });
+    if (kind === 'person.invited') session.byPerson(kind, { person: id, name, publicKey });
+    else session.byPerson(kind, { person: id, name, role, publicKey });
     const keyring = changeKeyring(files, (now) => withPerson(this.#known(now), invited));
-    return toRecord(this.#find(id), keyring);
+    return this.#toRecord(this.#find(id), keyring);
   }
 
   /** What they know of the database's key must open nothing any more. */
@@ -166,17 +176,30 @@ export class People {
   #known(read: Keyring | null): Keyring {
     const keyring = keyringThere(read);
     const people = keyring.people.filter(({ id, publicKey }) => {
-      const known = this.#parts.store.find(id);
+      const known = this.#keyHere(id);
       const isOne = keyring.people.filter((other) => other.id === id).length === 1;
       return known !== null && (isOne || known.publicKey === publicKey);
     });
     return { ...keyring, people };
   }
-}
 
-function toRecord(person: StoredPerson, keyring: Keyring): PersonRecord {
-  const { id, name, role, publicKey, addedAt, lastUnlockAt, disabledAt } = person;
-  const enrolled = keyring.people.find((other) => other.id === id && other.publicKey === publicKey);
-  const state = disabledAt !== null ? 'disabled' : (enrolled?.state ?? 'invited');
-  return { id, name, role, publicKey, state, addedAt, lastUnlockAt };
+  #keyHere(id: PersonId): StoredKey | null {
+    return this.#parts.store.keyAt(id, this.#parts.device);
+  }
+
+  #toRecord(person: StoredPerson, keyring: Keyring): PersonRecord {
+    const { id, name, role, addedAt, lastUnlockAt, disabledAt } = person;
+    const publicKey = this.#keyHere(id)?.publicKey ?? null;
+    const there = keyring.people.find((other) => other.id === id && other.publicKey === publicKey);
+    const here = publicKey === null ? 'elsewhere' : (there?.state ?? 'invited');
+    return {
+      id,
+      name,
+      role,
+      publicKey,
+      state: disabledAt === null ? here : 'disabled',
+      addedAt,
+      lastUnlockAt,
+    };
+  }
 }

@@ -52,7 +52,7 @@ export const referralApplies = ({
   'referral.refused': ({ entry, enclosure }, follow) => {
     const { referral, attempts, case: caseId } = entry.data;
     outbox.markStopped(referral, 'refused', enclosure.signed, attempts);
-    book.refused(caseId, referral, entry.at, follow);
+    book.refused(livingCase(allCases, caseId).id, referral, entry.at, follow);
   },
   'referral.parked': ({ entry }) => {
     const { referral, attempts } = entry.data;
@@ -70,13 +70,25 @@ export const referralApplies = ({
     if (enclosure.report !== null) takedowns.insertReport(reportSha256, enclosure.report);
     takedowns.add(referral, event, entry.at, { source, reportSha256 });
     if (event.status !== 'moved' || event.country === undefined) return;
-    book.moved(caseId, { country: event.country, at: event.at }, referral, entry.at, follow);
+    book.moved(
+      livingCase(allCases, caseId).id,
+      { country: event.country, at: event.at },
+      referral,
+      entry.at,
+      follow,
+    );
   },
   'takedown.stated': ({ entry, enclosure }, follow) => {
     const { case: caseId, referral, event, source } = entry.data;
     takedowns.add(referral, event, entry.at, { source, by: signerOf(entry), note: enclosure.note });
     if (event.status !== 'moved' || event.country === undefined) return;
-    book.moved(caseId, { country: event.country, at: event.at }, referral, entry.at, follow);
+    book.moved(
+      livingCase(allCases, caseId).id,
+      { country: event.country, at: event.at },
+      referral,
+      entry.at,
+      follow,
+    );
   },
   'base.consulted': ({ entry, enclosure }) => {
     const { case: named, base, result, at } = entry.data;

@@ -80,7 +80,7 @@ export class SamplingStore {
   putSeals(period: SamplingPeriod, seals: readonly StoredSeal[]): void {
     const put = this.#db.prepare(
       `INSERT INTO sampling_seals (period, person_id, public_key, ephemeral, nonce, box) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (period, person_id) DO UPDATE SET public_key = excluded.public_key,
+       ON CONFLICT (period, public_key) DO UPDATE SET person_id = excluded.person_id,
          ephemeral = excluded.ephemeral, nonce = excluded.nonce, box = excluded.box`,
     );
     for (const { person, publicKey, ephemeral, nonce, box } of seals)
@@ -91,7 +91,7 @@ export class SamplingStore {
     return this.#db
       .prepare(
         `SELECT person_id, public_key, ephemeral, nonce, box FROM sampling_seals WHERE period = ?
-         ORDER BY person_id`,
+         ORDER BY person_id, public_key`,
       )
       .all([period])
       .map((row) => ({

@@ -141,7 +141,7 @@ export class Sampling {
     const seals = store.seals(open.period);
     const seed = this.#unsealed(open.period, seals);
     if (seed === null) {
-      const others = seals.filter(({ person }) => person !== session.person.id);
+      const others = seals.filter(({ publicKey }) => publicKey !== session.person.publicKey);
       if (others.some((seal) => canOpen(seal, people.get(seal.person)))) return false;
       // Nobody can open it any more. What nobody can draw is reviewed, so that losing a seed spares nobody a review.
       this.#drawAll(open.period, () => true);
@@ -214,7 +214,8 @@ export class Sampling {
   /** The seed that was sealed to the person at the workstation, where it is the one that was committed to. */
   #unsealed(period: SamplingPeriod, seals: readonly StoredSeal[]): Uint8Array | null {
     const { session, unseal, warrants } = this.#parts;
-    const mine = seals.find(({ person }) => person === session.person.id);
+    // A key of theirs at another workstation opens its seal there.
+    const mine = seals.find(({ publicKey }) => publicKey === session.person.publicKey);
     if (mine === undefined || unseal === null) return null;
     const { ephemeral, nonce, box } = mine;
     const seed = unseal({ ephemeral, nonce, box }, seedOf(period, mine.person));
@@ -222,9 +223,11 @@ export class Sampling {
   }
 }
 
-/** Whether somebody else can still open a seal, according to the record. */
+/** Whether somebody can still open a seal elsewhere, according to the record. */
 const canOpen = ({ publicKey }: StoredSeal, known: KnownPerson | undefined): boolean =>
-  known !== undefined && holdsSeeds(known) && known.publicKey === publicKey;
+  known !== undefined &&
+  holdsSeeds(known) &&
+  [...known.keys.values()].some((key) => key.publicKey === publicKey);
 
 const isSealFor = (seal: StoredSeal, holder: SeedHolder): boolean =>
   seal.person === holder.person && seal.publicKey === holder.publicKey;

@@ -17,11 +17,12 @@ export interface SeedHolder {
  */
 export function seedHolders(people: PeopleRecord, files: Files): SeedHolder[] {
   const keyring = loadKeyring(files)?.people ?? [];
-  return keyring.flatMap(({ id, sealingKey }) => {
+  return keyring.flatMap(({ id, publicKey, sealingKey }) => {
     const known = people.get(id);
-    if (known === undefined || !holdsSeeds(known) || !known.enrolled) return [];
-    if (!isSealingKeyOf(id, sealingKey, known.publicKey)) return [];
-    return [{ person: id, publicKey: known.publicKey, sealingKey }];
+    if (known === undefined || !holdsSeeds(known)) return [];
+    const isTheirs = [...known.keys.values()].some((key) => key.enrolled && key.publicKey === publicKey);
+    if (!isTheirs || !isSealingKeyOf(id, sealingKey, publicKey)) return [];
+    return [{ person: id, publicKey, sealingKey }];
   });
 }
 

@@ -11,12 +11,13 @@ export interface AfterRemovalParts {
   epochs: Pick<Epochs, 'next'>;
   /** Who signs, as the settled entries have it; null before the log was read. */
   settled: () => Signers | null;
+  device: string;
 }
 
-/** Whether an act about people or seats that this person signs now has effect, as the record has it. */
-export function managesPeople({ people }: Signers, person: string): boolean {
+/** Whether an act about people or seats that this person signs now at this workstation has effect, as the record has it. */
+export function managesPeople({ people }: Signers, person: string, device: string): boolean {
   const known = people.get(person);
-  if (!known?.enrolled || known.disabled) return false;
+  if (!known?.keys.get(device)?.enrolled || known.disabled) return false;
   return mayDo(known.role, 'manage-people');
 }
 
@@ -48,10 +49,10 @@ export class AfterRemoval {
    * @returns whether there is an entry to exchange
    */
   renew(): boolean {
-    const { session, team, epochs, settled } = this.#parts;
+    const { session, team, epochs, settled, device } = this.#parts;
     const known = settled();
     if (known === null || !known.epoch.isStale || known === this.#renewed) return false;
-    if (!managesPeople(known, session.person.id)) return false;
+    if (!managesPeople(known, session.person.id, device)) return false;
     // Once for each state of the record: an entry that came to nothing is not made again and again.
     this.#renewed = known;
     team.transaction(() => session.byPerson('epoch.opened', epochs.next(known)));

@@ -48,7 +48,7 @@ export class CaseLeases {
       const before = this.#held;
       if (lease.device !== device) {
         if (before?.case === caseId) this.#held = null;
-        return this.#nameAt(lease.device);
+        return this.#otherAt(lease.device);
       }
       this.#held = { case: caseId, tag };
       if (before?.case === caseId) return null;
@@ -86,7 +86,9 @@ export class CaseLeases {
     }
   }
 
-  #nameAt(device: string): string {
-    return this.#parts.seats().find((seat) => seat.device === device)?.person.name ?? device.slice(-6);
+  /** Who has a case at another seat; null for the person here, who goes on with it where they are. */
+  #otherAt(device: string): string | null {
+    const person = this.#parts.seats().find((seat) => seat.device === device)?.person;
+    return person?.id === this.#parts.session.person.id ? null : (person?.name ?? device.slice(-6));
   }
 }

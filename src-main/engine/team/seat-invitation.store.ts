@@ -10,6 +10,8 @@ export interface SeatInvitation {
   /** Who invited. */
   by: PersonId;
   at: string;
+  /** Of somebody who works here already: nothing of it stands in the record. */
+  isWithdrawn: boolean;
 }
 
 /** Invitations that were made at this seat. */
@@ -20,7 +22,7 @@ export class SeatInvitationStore {
     this.#db = db;
   }
 
-  insert({ device, person, command, by, at }: SeatInvitation): void {
+  insert({ device, person, command, by, at }: Omit<SeatInvitation, 'isWithdrawn'>): void {
     this.#db
       .prepare(
         'INSERT INTO team_invitations (device, person, command, invited_by, at) VALUES (?, ?, ?, ?, ?)',
@@ -39,7 +41,12 @@ export class SeatInvitationStore {
         command: String(row.command),
         by: PersonId.parse(row.invited_by),
         at: String(row.at),
+        isWithdrawn: row.withdrawn_at !== null,
       }));
+  }
+
+  withdraw(device: string, at: string): void {
+    this.#db.prepare('UPDATE team_invitations SET withdrawn_at = ? WHERE device = ?').run([at, device]);
   }
 
   end(device: string, at: string, how: 'joined' | 'withdrawn'): void {

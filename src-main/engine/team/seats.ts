@@ -54,7 +54,7 @@ export class Seats {
   }
 
   /** Others could invite the same person meanwhile, so this is done in contact with them. */
-  async invite(command: string, name: string, role: Role): Promise<SeatInvitation> {
+  async invite(command: string, name: string, role: Role | null): Promise<SeatInvitation> {
     await this.contact();
     const invitation = await this.#parts.team.invite(command, name, role);
     await this.contact();

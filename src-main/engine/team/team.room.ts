@@ -7,6 +7,7 @@ import type { Migration } from '../storage/migration.ts';
 import { AfterRemoval } from './after-removal.ts';
 import { Carry } from './carry.ts';
 import { CaseLeases } from './case-leases.ts';
+import { DutyRegisters, type DutyRegistersParts } from './duty-registers.ts';
 import { Epochs } from './epochs.ts';
 import { ListParcels } from './list-parcels.ts';
 import { ListTravel, type ListTravelParts } from './list-travel.ts';
@@ -32,7 +33,8 @@ export interface TeamRoom {
 export interface TeamRoomParts
   extends Omit<TeamParts, 'team' | 'undo' | 'invitations' | 'epochs' | 'settled'>,
     Pick<TeamSyncParts, 'clock' | 'connect' | 'envelope'>,
-    Pick<RegistersParts, 'destinations'> {
+    Pick<RegistersParts, 'destinations'>,
+    Pick<DutyRegistersParts, 'duty'> {
   order: TeamStore;
   migrations: readonly Migration[];
   header: TeamSyncParts['log']['header'];
@@ -70,6 +72,7 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
       async () => tellParallels({ ...parts, team: order, device }) > 0,
       async (hub) => {
         await registers.exchange(hub);
+        await dutyRegisters.exchange(hub);
         return false;
       },
       async () => {
@@ -99,6 +102,7 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
       settled: teamSync.log?.settled ?? 0,
     }),
   });
+  const dutyRegisters = new DutyRegisters(parts);
   order.isInContact = () => teamSync.isInContact;
   const others = () => registers.seats;
   const { person } = parts.session;

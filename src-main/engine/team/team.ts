@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HubPlace, OpenSeatInvitation, SeatInvitation } from '../../../shared/contract/team.contract.ts';
-import type { Role } from '../../../shared/domain/duty.ts';
+import { Role } from '../../../shared/domain/duty.ts';
 import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { rootOf, textLeafHash } from '../../../shared/ledger/merkle.ts';
@@ -13,6 +13,7 @@ import { writeCode } from '../keys/enrolment-code.ts';
 import { nodeLedgerCrypto, type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import type { TeamRecord } from '../ledger/stored-record.ts';
 import type { Warrants } from '../ledger/warrants.ts';
+import type { StoredPerson } from '../people/directory.ts';
 import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import { HUB, type VaultFacts } from '../storage/vault-facts.ts';
@@ -34,14 +35,6 @@ import type { TeamStore } from './team.store.ts';
 import type { Unapplied } from './unapplied.ts';
 import type { UndoStore } from './undo.store.ts';
 
-/** What is known here of a person by name. */
-interface InvitedPerson {
-  id: PersonId;
-  name: string;
-  enrolledAt: string | null;
-  disabledAt: string | null;
-}
-
 export interface TeamParts {
   session: Session;
   facts: VaultFacts;
@@ -50,7 +43,11 @@ export interface TeamParts {
   invitations: SeatInvitationStore;
   record: TeamRecord;
   warrants: Warrants;
-  people: { findByName(name: string): InvitedPerson | null; find(id: PersonId): InvitedPerson | null };
+  people: {
+    findByName(name: string): StoredPerson | null;
+    find(id: PersonId): StoredPerson | null;
+    hasEnrolled(id: string): boolean;
+  };
   personKey: Pick<SigningKey, 'sign'>;
   entropy: Entropy;
   epochs: Epochs;
@@ -68,7 +65,7 @@ const { sha256 } = nodeLedgerCrypto;
 /** The fact with the certificate authority of the hub's connections. */
 const AUTHORITY = 'team-authority';
 
-const Invited = z.object({ device: DeviceId, person: PersonId });
+const Invited = z.object({ device: DeviceId, person: PersonId, role: Role });
 
 const isAtWork = ({ devices }: Signers, device: string): boolean => devices.get(device)?.removed === false;
 
@@ -130,28 +127,30 @@ export class Team {
 
   /**
    * Invites a person to a new seat.
+   * @param as null for somebody who works here already, and gets a further seat
    * @returns the file for the new workstation, and the code that opens it, to be told by another way
-   * @throws Failure CONFLICT where the name is taken, or this seat cannot invite
+   * @throws Failure CONFLICT where the name is taken, or nobody has it, or this seat cannot invite
    */
-  async invite(command: string, name: string, role: Role): Promise<SeatInvitation> {
+  async invite(command: string, name: string, as: Role | null): Promise<SeatInvitation> {
     const { session, people, personKey, invitations, setup, log, hotline, record } = this.#parts;
     const hub = this.hub;
     if (hub === null) throw conflict({ reason: 'no-team' });
     const ca = this.#authority();
     const code = seatCode(command, personKey.sign);
     const publicKey = signingKeyFrom(invitedSeed(code)).publicKeyText;
-    const { device, person } = session.perform(command, Invited, ['people', 'ledger'], () => {
+    const { device, person, role } = session.perform(command, Invited, ['people', 'ledger'], () => {
       const known = people.findByName(name);
+      const seat = DeviceId.parse(session.newId());
       // Whose invitation was withdrawn can be invited again, as the same person.
-      const again = known?.disabledAt != null && known.enrolledAt === null ? known.id : null;
-      if (known !== null && again === null) throw conflict({ reason: 'person-name-taken' });
-      const invited = {
-        device: DeviceId.parse(session.newId()),
-        person: again ?? PersonId.parse(session.newId()),
-      };
-      session.byPerson(again === null ? 'person.added' : 'person.role-changed', {
-        ...{ person: invited.person, name, role, publicKey },
-      });
+      const again = known?.disabledAt != null && !people.hasEnrolled(known.id) ? known.id : null;
+      const invited =
+        as === null
+          ? { device: seat, person: inForce(known).id, role: inForce(known).role }
+          : { device: seat, person: again ?? PersonId.parse(session.newId()), role: as };
+      const said = { person: invited.person, name, publicKey, device: seat };
+      if (as === null) session.byPerson('person.invited', said);
+      else if (known !== null && again === null) throw conflict({ reason: 'person-name-taken' });
+      else session.byPerson(again === null ? 'person.added' : 'person.role-changed', { ...said, role: as });
       invitations.insert({ ...invited, command, by: session.person.id, at: session.now() });
       return invited;
     });
@@ -181,11 +180,11 @@ export class Team {
     let added = 0;
     for (const invitation of invitations.open()) {
       const { device, person, by } = invitation;
-      const isWithdrawn = known.people.get(person)?.disabled ?? false;
+      const isWithdrawn = invitation.isWithdrawn || (known.people.get(person)?.disabled ?? false);
       if (!isWithdrawn && by === session.person.id) open.push(invitation);
       if (!isWithdrawn) continue;
       // It had asked, and was added before that came to be known.
-      if (isAtWork(known, device) && managesPeople(known, session.person.id)) {
+      if (isAtWork(known, device) && managesPeople(known, session.person.id, here)) {
         team.transaction(() => this.#removeDevice(device));
         added += 1;
       } else await this.#shutOut(hub, invitation);
@@ -254,7 +253,7 @@ export class Team {
   }
 
   /**
-   * Withdraws an invitation: the person who was invited is disabled, and where their workstation has asked to join
+   * Withdraws an invitation: the person who was invited is disabled where they work nowhere else, and where their workstation has asked to join
    * already, it is removed. The hub is told at the next contact, once that has its place in the record.
    */
   withdraw(command: string, device: DeviceId): void {
@@ -263,7 +262,10 @@ export class Team {
       const invitation = invitations.open().find((one) => one.device === device);
       if (invitation === undefined) throw conflict({ reason: 'invitation-not-open' });
       const { person } = invitation;
-      session.byPerson('person.disabled', { person, name: people.find(person)?.name ?? '' });
+      const known = people.find(person);
+      // Who works at another seat works on there; without its workstation the key of the invitation signs nothing.
+      if (people.hasEnrolled(person)) invitations.withdraw(device, session.now());
+      else session.byPerson('person.disabled', { person, name: known?.name ?? '' });
       this.#removeDevice(device);
       return {};
     });
@@ -311,4 +313,10 @@ export class Team {
     if (text === null) throw conflict({ reason: 'seat-cannot-invite' });
     return CertifiedKey.parse(JSON.parse(text));
   }
+}
+
+/** @throws Failure CONFLICT where there is nobody, or they were disabled */
+function inForce(person: StoredPerson | null): StoredPerson {
+  if (person === null || person.disabledAt !== null) throw conflict({ reason: 'nobody-of-this-name' });
+  return person;
 }

@@ -49,20 +49,22 @@ export async function sealForRecovery(
 /** Seals the next key to all who may read according to the record; others with access to content leave the keyring. */
 export function withNextKey(
   keyring: Keyring,
-  people: PeopleRecord,
+  { people, device }: { people: PeopleRecord; device: string },
   next: Uint8Array,
   entropy: Entropy,
 ): Keyring {
   const stay = keyring.people.flatMap((person): KeyringPerson[] => {
     if (person.contentKey === null) return [person];
     const known = people.get(person.id);
+    const key = known?.keys.get(device);
     const mayRead =
       known !== undefined &&
+      key !== undefined &&
       !known.disabled &&
       known.role === person.role &&
       CONTENT_ROLES.includes(known.role) &&
-      known.publicKey === person.publicKey &&
-      isSealingKeyOf(person.id, person.sealingKey, known.publicKey);
+      key.publicKey === person.publicKey &&
+      isSealingKeyOf(person.id, person.sealingKey, key.publicKey);
     if (!mayRead) return [];
     return [{ ...person, nextContentKey: sealTo(person.sealingKey, next, contentKeyOf(person), entropy) }];
   });
@@ -93,7 +95,7 @@ export function offerNextKey(
 ): void {
   const { people } = record();
   changeKeyring(files, (now) => {
-    const keyring = withNextKey(keyringThere(now), people, next, entropy);
+    const keyring = withNextKey(keyringThere(now), { people, device: session.device }, next, entropy);
     if (keyring.people.some(({ id }) => id === session.person.id)) return keyring;
     throw damaged({ problem: 'keyring-disagrees' });
   });

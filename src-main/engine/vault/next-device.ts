@@ -7,6 +7,7 @@ import type { Entropy } from '../../ports/entropy.ts';
 import { deviceSealingKey } from '../keys/sealing-key.ts';
 import { type SigningKey, signingKeyFrom } from '../keys/signing-key.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import { peopleApplies } from '../people/people-applies.ts';
 import { Acts } from '../session/acts.ts';
 import { forgetCopy, isCopy } from '../storage/copy-mark.ts';
 import type { Database } from '../storage/database.ts';
@@ -33,7 +34,9 @@ export function goOnWhereCopy(
   vault.transaction(() => {
     const added = becomeNextDevice(vault, newId, entropy);
     const keys = { ...ledgerKeys(seatOf(vault)), person: { id: person.id, key: personKey } };
-    openLedger(db, { keys, clock, newId, entropy, acts: new Acts(), order: atTheDoor(db) }).byPerson(
+    const acts = new Acts();
+    acts.add(peopleApplies(db));
+    openLedger(db, { keys, clock, newId, entropy, acts, order: atTheDoor(db) }).byPerson(
       'device.added',
       added,
     );

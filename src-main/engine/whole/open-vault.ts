@@ -14,6 +14,7 @@ import type { ListHits } from '../lists/list-hits.ts';
 import type { ListSharing } from '../lists/list-sharing.ts';
 import { listsRoom } from '../lists/lists.room.ts';
 import { matchingRoom } from '../matching/matching.room.ts';
+import { hasOtherSeat } from '../people/other-seats.ts';
 import { peopleRoom } from '../people/people.room.ts';
 import type { PastAssessments } from '../policy/past-assessments.ts';
 import { policyRoom, protocolInForce } from '../policy/policy.room.ts';
@@ -69,7 +70,11 @@ export function openVault(opening: Opening) {
   const canHoldCases = (id: string): boolean => people.store.canHoldCases(id);
   const channels: ReportChannels = { cameThrough: (id, names) => intake.reports.cameThrough(id, names) };
   const cases = put(casesRoom(db, { ...base, channels, canHoldCases }));
-  const people = put(peopleRoom(db, { ...base, ...ports, personKey, contentKey }));
+  const seats = {
+    areSeveral: () => order.state() !== null && hasOtherSeat(ledger.warrants.now(), person.id, device),
+    isInContact: () => order.isInContact(),
+  };
+  const people = put(peopleRoom(db, { ...base, ...ports, personKey, contentKey, device, seats }));
   const staff = { people: people.store, duty: people.duty };
   const past = (): PastAssessments => assessment.assessments;
   const hidden = (): ReadonlySet<string> => second.blindness.hiddenCases();
@@ -125,6 +130,7 @@ export function openVault(opening: Opening) {
       ...{ log: { id: identity.log, publicKey: logKey.publicKeyText }, hotline, device, header, migrations },
       ...{ clock: ports.clock, connect: ports.hub, batches: batchParcel(intake.batches) },
       ...{ ...assessment, envelope, destinations: referral.sharedDestinations, lists, ports },
+      duty: people.duty,
       followRules: () => policy.followRules(),
       rowsMoved: () => matching.rowsMoved(),
     }),

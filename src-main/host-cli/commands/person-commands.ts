@@ -27,7 +27,11 @@ export function addPersonCommands(program: Command, shell: Shell): void {
       );
       shell.terminal(options).answer(invitation, invitationText(name, invitation.code));
     });
-  vaultCommand(person, 'role <name>', 'gives a role and a new one-time code; also resets a passphrase')
+  vaultCommand(
+    person,
+    'role <name>',
+    'gives a role and a new one-time code; the same role resets a passphrase at this seat',
+  )
     .addOption(roleOption())
     .action(async (name: string, options: VaultOptions & { role: Role }) => {
       const invitation = await withVault(shell, options, async (client) =>

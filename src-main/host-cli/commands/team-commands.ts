@@ -27,7 +27,7 @@ import { vaultCommand } from '../terminal/vault-command.ts';
 import { addCarryCommands } from './carry-commands.ts';
 
 type InitOptions = VaultOptions & { host: string; port: number; database: string; out: string };
-type InviteOptions = VaultOptions & { role: Role; out: string };
+type InviteOptions = VaultOptions & { role?: Role; seat?: true; out: string };
 type JoinOptions = { vault: string; codeFile?: string; newPassphraseFile: string; json?: boolean };
 
 /** Several workstations as one hotline. */
@@ -52,7 +52,8 @@ export function addTeamCommands(program: Command, shell: Shell): void {
     'invite <name>',
     'invites somebody to a seat of their own: a file for it, and a code for them',
   )
-    .addOption(new Option('--role <role>').choices(Role.options).makeOptionMandatory())
+    .addOption(new Option('--role <role>', 'for a new person: what they do').choices(Role.options))
+    .option('--seat', 'for somebody who works here already: a further seat of theirs')
     .requiredOption('--out <file>', 'where to write the file')
     .action((name: string, options: InviteOptions) => invite(shell, name, options));
   team
@@ -123,7 +124,9 @@ async function init(shell: Shell, { out, ...options }: InitOptions): Promise<voi
 }
 
 async function invite(shell: Shell, name: string, options: InviteOptions): Promise<void> {
-  const { out, role } = options;
+  const { out, role = null, seat = false } = options;
+  if (seat === (role !== null))
+    throw new UsageError('say --role for a new person, or --seat for one who works here already');
   if (existsSync(out)) throw new UsageError(`${out} is there already`);
   const { file, code, device } = await withVault(shell, options, (client) =>
     client.team.invite({ command: newCommand(), name, role }),

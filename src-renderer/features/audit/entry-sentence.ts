@@ -106,6 +106,7 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   'vault.repaired': said('vault-repaired'),
   'person.added': ofPerson('person-added'),
   'person.role-changed': ofPerson('person-role-changed'),
+  'person.invited': said('person-invited', 'name'),
   'vault.recovery-key-changed': said('vault-recovery-key-changed'),
   'person.enrolled': said('person-enrolled'),
   'person.passphrase-changed': said('person-passphrase-changed'),

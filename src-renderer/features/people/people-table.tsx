@@ -15,7 +15,12 @@ import css from './people.module.css';
 import { usePeople, usePeopleStore } from './people-store.ts';
 import { PersonForm } from './person-form.tsx';
 
-const STATE_TONE = { enrolled: 'good', invited: 'accent', disabled: 'neutral' } as const;
+const STATE_TONE = {
+  enrolled: 'good',
+  invited: 'accent',
+  elsewhere: 'neutral',
+  disabled: 'neutral',
+} as const;
 
 /** The people who work with this vault, with role and key. */
 export function PeopleTable() {
@@ -71,8 +76,8 @@ export function PeopleTable() {
             </td>
             <td>{format.date(row.addedAt)}</td>
             <td>{row.lastUnlockAt === null ? '—' : format.dateTime(row.lastUnlockAt)}</td>
-            <td title={row.publicKey}>
-              <code>{row.publicKey}</code>
+            <td title={row.publicKey ?? undefined}>
+              {row.publicKey === null ? '—' : <code>{row.publicKey}</code>}
             </td>
             <td style={{ textAlign: 'right' }}>
               {manages && row.id !== person.id && row.state !== 'disabled' && (

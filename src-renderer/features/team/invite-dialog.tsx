@@ -10,17 +10,18 @@ import { TextField } from '../../ui/text-field.tsx';
 import css from './team.module.css';
 import { useTeam, useTeamStore } from './team-store.ts';
 
-/** Invites a person to a seat of their own. */
+/** Invites a person to a seat of their own, or one who works here already to a further one. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const store = useTeamStore();
   const busy = useTeam((state) => state.busy === 'invite');
   const failure = useTeam((state) => state.failure);
   const [name, setName] = useState('');
-  const [role, setRole] = useState<Role>('analyst');
+  const [role, setRole] = useState<Role | 'known'>('analyst');
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim() !== '' && (await store.getState().invite(name.trim(), role))) onClose();
+    if (name.trim() !== '' && (await store.getState().invite(name.trim(), role === 'known' ? null : role)))
+      onClose();
   };
   return (
     <Dialog title={t('seats.invite.title')} isOpen onClose={onClose}>
@@ -29,7 +30,10 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
         <TextField label={t('settings.person.name')} value={name} onChange={setName} autoFocus />
         <SelectField
           label={t('settings.person.role')}
-          choices={Role.options.map((id) => ({ id, label: t(`enum.role.${id}`) }))}
+          choices={[
+            ...Role.options.map((id) => ({ id, label: t(`enum.role.${id}`) })),
+            { id: 'known' as const, label: t('seats.invite.known') },
+          ]}
           value={role}
           onChange={setRole}
         />

@@ -41,7 +41,8 @@ export interface TeamState {
   found: (place: HubPlace) => Promise<boolean>;
   exchange: () => Promise<boolean>;
   check: () => Promise<boolean>;
-  invite: (name: string, role: Role) => Promise<boolean>;
+  /** Without a role, somebody who works here already. */
+  invite: (name: string, role: Role | null) => Promise<boolean>;
   remove: (device: DeviceId) => Promise<boolean>;
   withdraw: (device: DeviceId) => Promise<boolean>;
   filesSaved: () => void;
@@ -67,7 +68,7 @@ export function createTeamStore(
      * An invitation whose answer was lost may stand in the record: the same one again gives the same code, another one
      * would find the name taken.
      */
-    let unanswered: { command: CommandId; name: string; role: Role } | null = null;
+    let unanswered: { command: CommandId; name: string; role: Role | null } | null = null;
 
     /** Why the status could not be read; it is over once it can. */
     let unread: Failure | null = null;

@@ -28,7 +28,8 @@ const shared = (): LedgerBuilder => {
     .joined('Tom', 'supervisor')
     .joined('Ann', 'analyst')
     .joined('Bob', 'analyst')
-    .withDevice(SECOND);
+    .withDevice(SECOND)
+    .seated(SECOND, 'Sam', 'Tom', 'Ann', 'Bob');
   return ledger.at(SECOND).pulled().by('Ann', 'case.claimed').at(ledger.device).pulled();
 };
 
@@ -75,9 +76,9 @@ describe('several workstations write one log', () => {
 
 describe('a workstation is added', () => {
   test('by a supervisor at another one', async () => {
-    expect(await verdict(shared().withDevice(THIRD).at(THIRD).pulled().by('Bob', 'case.claimed'))).toEqual(
-      HOLDS,
-    );
+    expect(
+      await verdict(shared().withDevice(THIRD).seated(THIRD, 'Bob').at(THIRD).by('Bob', 'case.claimed')),
+    ).toEqual(HOLDS);
   });
 
   test('by a supervisor at itself, in the place of one that may be lost', async () => {

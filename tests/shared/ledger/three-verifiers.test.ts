@@ -30,6 +30,7 @@ import {
   OutsideVerifier,
   PYTHON,
   pythonProblem,
+  SIGNS_ANYWHERE,
 } from '../../support/three-verifiers.ts';
 
 const SEED = Number(process.env.HASHLINE_SEED ?? Date.now() % 1_000_000);
@@ -83,6 +84,15 @@ describe(`the verifiers of an outsider (seed ${SEED})`, () => {
     using folder = aFolder();
     const lax = laxVerifier(folder.path, COUNTS_ANYBODY);
     const { disagreements } = await compareVerifiers(join(folder.path, 'logs'), 60, 5, lax);
+    expect(disagreements.length).toBeGreaterThan(0);
+  });
+
+  test('the control: a verifier to which a key is good at every workstation is found to disagree', {
+    timeout: 120_000,
+  }, async () => {
+    using folder = aFolder();
+    const lax = laxVerifier(folder.path, SIGNS_ANYWHERE);
+    const { disagreements } = await compareVerifiers(join(folder.path, 'logs'), 200, 6, lax);
     expect(disagreements.length).toBeGreaterThan(0);
   });
 

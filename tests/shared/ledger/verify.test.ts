@@ -45,7 +45,7 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
     if (kind === 'device.removed') return { device: idOf('spare seat') };
     if (kind === 'epoch.opened') return epochData(1, [staffed().device]);
     if (kind === 'vault.recovery-key-changed') return { recoveryPublicKey: keyOf('recovery').publicKeyText };
-    const changesSomebody = kind === 'person.disabled' || kind === 'person.role-changed';
+    const changesSomebody = ['person.disabled', 'person.role-changed', 'person.invited'].includes(kind);
     return personData(changesSomebody ? 'Uma' : 'New', 'analyst');
   };
   /** What must have happened for an entry of the kind to be right at all, done by people who do nothing else. */
@@ -486,6 +486,7 @@ const EXPECTED = {
     'vault.recovery-key-changed',
     'person.added',
     'person.role-changed',
+    'person.invited',
     'person.disabled',
     'device.added',
     'device.removed',

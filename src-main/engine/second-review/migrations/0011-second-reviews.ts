@@ -19,10 +19,10 @@ export const secondReviewSchema: Migration = {
       period TEXT PRIMARY KEY, commitment TEXT NOT NULL, opened_at TEXT NOT NULL, closed_at TEXT, seed TEXT,
       CHECK (seed IS NULL OR closed_at IS NOT NULL)
     ) STRICT, WITHOUT ROWID;
-    -- The seed of a period, sealed to each supervisor.
+    -- The seed of a period, sealed to each supervisor at each workstation.
     CREATE TABLE sampling_seals (
       period TEXT NOT NULL, person_id TEXT NOT NULL, public_key TEXT NOT NULL,
-      ephemeral TEXT NOT NULL, nonce TEXT NOT NULL, box TEXT NOT NULL, PRIMARY KEY (period, person_id)
+      ephemeral TEXT NOT NULL, nonce TEXT NOT NULL, box TEXT NOT NULL, PRIMARY KEY (period, public_key)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE sampling_draws (
       assessment_id TEXT NOT NULL, period TEXT NOT NULL, rate REAL NOT NULL,

@@ -37,7 +37,7 @@ export const teamSchema: Migration = {
     CREATE TABLE team_sealed (position INTEGER PRIMARY KEY, epoch INTEGER NOT NULL) STRICT;
     -- Seats that people were invited to here. The code follows from the command, and from the key of who invited.
     CREATE TABLE team_invitations (
-      device TEXT PRIMARY KEY, person TEXT NOT NULL, command TEXT NOT NULL, invited_by TEXT NOT NULL, at TEXT NOT NULL,
+      device TEXT PRIMARY KEY, person TEXT NOT NULL, command TEXT NOT NULL, invited_by TEXT NOT NULL, at TEXT NOT NULL, withdrawn_at TEXT,
       -- When it came to an end, and how.
       ended_at TEXT, ended TEXT CHECK (ended IN ('joined', 'withdrawn')), CHECK ((ended_at IS NULL) = (ended IS NULL))
     ) STRICT, WITHOUT ROWID;

@@ -54,6 +54,7 @@ describe('duty time', () => {
       limitMs: LIMIT_MS,
       extendedMs: 0,
       idleLockMs: 5 * MINUTE_MS,
+      elsewhere: null,
     });
   });
 

@@ -255,19 +255,28 @@ const FORGE_ROWS: typeof FORGE = {
     sql('UPDATE people SET role = ? WHERE id = ?', pick(random, ['analyst', 'auditor']), boss.id),
   'puts a key of hers in the place of a colleague’s': (random) =>
     sql(
-      'UPDATE people SET public_key = ? WHERE id = ?',
+      'UPDATE person_keys SET public_key = ? WHERE person_id = ?',
       ann.key.publicKeyText,
       pick(random, [boss, eva, adi]).id,
     ),
+  'gives somebody a key at another workstation': (random) =>
+    sql(
+      'INSERT INTO person_keys (person_id, device, public_key, given_by) VALUES (?, ?, ?, ?)',
+      pick(random, [boss.id, eva.id, ann.id, someId(random)]),
+      someId(random),
+      ann.key.publicKeyText,
+      boss.id,
+    ),
+  'takes a key away': (random) =>
+    sql('DELETE FROM person_keys WHERE person_id = ?', pick(random, [boss, eva, adi]).id),
   'brings a disabled colleague back': () => sql('UPDATE people SET disabled_at = NULL WHERE id = ?', dan.id),
   'disables the auditor': () =>
     sql("UPDATE people SET disabled_at = '2026-11-21T00:00:00.000Z' WHERE id = ?", eva.id),
   'adds somebody to it': (random) =>
     sql(
-      "INSERT INTO people (id, name, role, public_key, added_at, changed_by) VALUES (?, 'Eve', ?, ?, '', ?)",
+      "INSERT INTO people (id, name, role, added_at, changed_by) VALUES (?, 'Eve', ?, '', ?)",
       someId(random),
       pick(random, ['supervisor', 'analyst', 'auditor', 'administrator']),
-      someKey(random).publicKeyText,
       boss.id,
     ),
   'takes somebody out of it': (random) =>

@@ -42,16 +42,23 @@ function tried(sql: string, parameters: SqlParameters = []): string {
 }
 
 const add = (by: string, id = '00000000-0000-7000-8000-00000000000a') =>
-  tried('INSERT INTO people (id, name, role, public_key, added_at, changed_by) VALUES (?, ?, ?, ?, ?, ?)', [
+  tried('INSERT INTO people (id, name, role, added_at, changed_by) VALUES (?, ?, ?, ?, ?)', [
     id,
     'Forged',
     'supervisor',
-    'AAAA',
     '2026-11-21T00:00:00.000Z',
     by,
   ]);
 const change = (member: string, value: string | null, of: string, by: string) =>
   tried(`UPDATE people SET ${member} = ?, changed_by = ? WHERE id = ?`, [value, by, of]);
+/** A key of another's making: in place of the one that somebody has here, or at another workstation. */
+const giveKey = (of: string, by: string, device: string = vault.session.device) =>
+  tried(
+    `INSERT INTO person_keys (person_id, device, public_key, given_by) VALUES (?, ?, 'AAAA', ?)
+     ON CONFLICT (person_id, device) DO UPDATE
+     SET public_key = excluded.public_key, enrolled_at = NULL, given_by = excluded.given_by`,
+    [of, device, by],
+  );
 const assess = (by: string) =>
   tried(
     `INSERT INTO assessments (id, case_id, person_id, assessed_at, legality, category, judgement, route,
@@ -61,6 +68,8 @@ const assess = (by: string) =>
 
 const ADDED = expect.stringContaining('people are added by a supervisor');
 const CHANGED = expect.stringContaining('people are changed by another person, a supervisor');
+const INVITED = expect.stringContaining('people are invited by a supervisor');
+const REPLACED = expect.stringContaining('a key is replaced by another person, a supervisor');
 const ENROLLED = expect.stringContaining('people enrol once, with a key of their own');
 const ASSESSED = expect.stringContaining('cases are assessed by analysts and supervisors');
 
@@ -70,9 +79,12 @@ describe('the database itself', () => {
       add(idOf.supervisor!),
       change('role', 'auditor', idOf.analyst!, idOf.supervisor!),
       change('disabled_at', '2026-11-21T00:00:00.000Z', idOf.auditor!, idOf.supervisor!),
+      giveKey(idOf.analyst!, idOf.supervisor!),
+      giveKey(idOf.analyst!, idOf.supervisor!, 'another seat'),
+      giveKey(idOf.supervisor!, idOf.supervisor!, 'another seat'),
       assess(idOf.analyst!),
       assess(idOf.supervisor!),
-    ]).toEqual(['done', 'done', 'done', 'done', 'done']);
+    ]).toEqual(Array.from({ length: 8 }, () => 'done'));
   });
 
   test.each(['analyst', 'auditor', 'administrator', 'disabled', 'nobody'])(
@@ -82,10 +94,11 @@ describe('the database itself', () => {
       expect([
         add(word),
         change('role', 'supervisor', idOf.analyst!, word),
-        change('public_key', 'AAAA', idOf.supervisor!, word),
         change('name', 'Boss', idOf.supervisor!, word),
         change('disabled_at', null, idOf.disabled!, word),
-      ]).toEqual([ADDED, CHANGED, CHANGED, CHANGED, CHANGED]);
+        giveKey(idOf.supervisor!, word),
+        giveKey(idOf.supervisor!, word, 'another seat'),
+      ]).toEqual([ADDED, CHANGED, CHANGED, CHANGED, INVITED, INVITED]);
     },
   );
 
@@ -94,22 +107,23 @@ describe('the database itself', () => {
     expect([
       add(id, id),
       change('role', 'auditor', idOf.supervisor!, idOf.supervisor!),
-      change('public_key', 'AAAA', idOf.supervisor!, idOf.supervisor!),
+      giveKey(idOf.supervisor!, idOf.supervisor!),
       change('role', 'supervisor', idOf.analyst!, idOf.analyst!),
-    ]).toEqual([ADDED, CHANGED, CHANGED, CHANGED]);
+    ]).toEqual([ADDED, CHANGED, REPLACED, CHANGED]);
   });
 
   test('takes a key of a person’s own in place of their invitation’s, once, and nothing else with it', () => {
     const enrol = (of: string, also = '') =>
-      `UPDATE people SET public_key = 'AAAA', enrolled_at = '2026-11-21T00:00:00.000Z'${also} WHERE id = '${idOf[of]}'`;
+      `UPDATE person_keys SET public_key = 'AAAA', enrolled_at = '2026-11-21T00:00:00.000Z'${also}
+       WHERE person_id = '${idOf[of]}'`;
     expect([
       tried(enrol('auditor')),
       tried(enrol('analyst')),
       tried(enrol('disabled')),
-      tried(enrol('auditor', ", role = 'supervisor'")),
-      tried(enrol('auditor', ", name = 'Boss'")),
-      tried(enrol('auditor', ', disabled_at = NULL, changed_by = id')),
-      tried(`UPDATE people SET enrolled_at = 'now' WHERE id = '${idOf.auditor}'`),
+      tried(enrol('auditor', ", device = 'another seat'")),
+      tried(enrol('auditor', `, person_id = '${idOf.administrator}', device = 'another seat'`)),
+      tried(enrol('auditor', ", given_by = 'recovery'")),
+      tried(`UPDATE person_keys SET enrolled_at = 'now' WHERE person_id = '${idOf.auditor}'`),
     ]).toEqual(['done', ENROLLED, ENROLLED, ENROLLED, ENROLLED, ENROLLED, ENROLLED]);
   });
 

@@ -36,8 +36,9 @@ const FREELY = [
   ],
 ];
 
-const aHotline = (): Promise<ATeam> =>
-  aTeam(
+/** Sam founded it; Ada works at two seats. */
+async function aHotline(): Promise<ATeam> {
+  const team = await aTeam(
     [
       ['Ada', 'analyst'],
       ['Ben', 'analyst'],
@@ -45,6 +46,9 @@ const aHotline = (): Promise<ATeam> =>
     ],
     { secondReview: 0.3, graceSeconds: 600 },
   );
+  await team.join('Ada', null);
+  return team;
+}
 
 const apart = (team: ATeam, desk: RunningDesk, deeds: number) =>
   teamAtRandom(team, seededRandom(SEED), deeds, {
@@ -75,7 +79,7 @@ describe(`seats that were apart (seed ${SEED})`, () => {
     const left = team.seats.map((seat) => [seat.open().seats.status().waiting, seat.open().team.unapplied()]);
     const deeds = Object.values(done).reduce((sum, each) => sum + each, 0);
     expect({ left, deeds }).toEqual({ left: team.seats.map(() => [0, []]), deeds: DEEDS });
-    expect(await differences(team.seats)).toEqual([[], [], []]);
+    expect(await differences(team.seats)).toEqual([[], [], [], []]);
   }, 180_000);
 
   test('differ where a change is not taken back: the control', async () => {
@@ -128,7 +132,7 @@ describe(`seats that were apart (seed ${SEED})`, () => {
     expect([opening > 0, content.deeds.at(-1)?.epoch]).toEqual([true, 2]);
     const found = openedWith(await lootOf(ben), team.hub.backup());
     expect(found.places.filter((place) => content.deeds[place]?.epoch === 2)).toEqual([]);
-    expect(await differences(stay)).toEqual([[], []]);
+    expect(await differences(stay)).toEqual(stay.slice(1).map(() => []));
   }, 180_000);
 
   test('give out one log, which every verifier finds right', async () => {

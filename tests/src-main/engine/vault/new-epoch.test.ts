@@ -157,8 +157,11 @@ describe('somebody who prepares for their own disabling', () => {
     const old = keyringOf(vault.folder);
     const next = new Uint8Array(32).fill(7);
     const offered = () => {
-      const { people } = vault.engine.context.vault.require().record();
-      return withNextKey(old, people, next, systemEntropy).people.map(({ name }) => name);
+      const { record, session } = vault.engine.context.vault.require();
+      const { people } = record();
+      return withNextKey(old, { people, device: session.device }, next, systemEntropy).people.map(
+        ({ name }) => name,
+      );
     };
     const before = offered();
     await disable(vault, ann);
