@@ -2,7 +2,7 @@
 -- Each step is one room of the engine, the lowest first. A room's SQL names its own tables, and views that rooms below it offer.
 -- What each table is: the record (the ledger itself); recorded (follows from the record and can be rebuilt from it); a parcel
 -- (content written once, while it is read in, which entries name by digest); derived (computed from other rows, and can be thrown
--- away); local (belongs to this workstation).
+-- away); index (like derived, made of them in the background); local (belongs to this workstation).
 
 -- 1. What the vault is, and the keys of the workstation.
 --    facts: local
@@ -326,6 +326,10 @@ CREATE TABLE erased_cases (
 -- What other rooms read about reports.
 CREATE VIEW cases_erased (case_id, erased_at) AS SELECT case_id, erased_at FROM erased_cases;
 CREATE INDEX reports_iccam ON reports (reference) WHERE channel = 'iccam';
+CREATE VIEW report_origins (id, batch, reference) AS SELECT id, batch, reference FROM reports;
+CREATE VIEW report_narratives (id, narrative, received_at) AS
+  SELECT id, narrative, received_at FROM reports WHERE narrative IS NOT NULL;
+CREATE VIEW batch_files (number, id, file_name) AS SELECT number, id, file_name FROM batches;
 CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
 
 -- 8. Where referrals go, what waits to go there with its frozen bytes, and what the world did with it.
@@ -449,6 +453,7 @@ CREATE TABLE assessments (
   corrects TEXT, correction_reason TEXT, CHECK ((corrects IS NULL) = (correction_reason IS NULL))
 ) STRICT;
 CREATE INDEX assessments_case ON assessments (case_id);
+CREATE INDEX assessments_person ON assessments (person_id);
 CREATE INDEX assessments_parallel ON assessments (parallel_to) WHERE parallel_to IS NOT NULL;
 CREATE TRIGGER assessments_by_those_who_may BEFORE INSERT ON assessments
   WHEN NOT EXISTS (
@@ -470,9 +475,9 @@ CREATE TRIGGER assessments_kept BEFORE DELETE ON assessments
 
 -- What other rooms read about assessments.
 CREATE VIEW assessments_made (
-  id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at, parallel_to
-) AS SELECT id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at, parallel_to
-  FROM assessments;
+  number, id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at, parallel_to
+) AS SELECT number, id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at,
+  parallel_to FROM assessments;
 
 -- 10. Hash lists, their imports, and what stands on them.
 --    hash_lists: recorded
@@ -750,8 +755,11 @@ CREATE TABLE feedback_reasons (
   guid TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (list_id, algorithm, guid)
 ) STRICT, WITHOUT ROWID;
 
--- 13. To whom supervisors gave cases and from whom they took them, and that nobody has a case otherwise.
+-- 13. To whom supervisors gave cases and from whom they took them, that nobody has a case otherwise, and the words by which cases are found.
 --    assignments: recorded
+--    found_words: index
+--    found_notes: index
+--    search_progress: index
 
 CREATE TABLE assignments (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, person_id TEXT NOT NULL, assigned_at TEXT NOT NULL,
@@ -782,6 +790,14 @@ CREATE TRIGGER cases_given_by_an_assignment BEFORE UPDATE OF assigned_to ON case
   WHEN NEW.assigned_to IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM assignments WHERE case_id = NEW.id AND to_person = NEW.assigned_to)
   BEGIN SELECT RAISE(ABORT, 'a case is given to somebody by a supervisor'); END;
+
+CREATE VIRTUAL TABLE found_words USING fts5 (words, content='', columnsize=0, detail=none, tokenize='trigram case_sensitive 1');
+CREATE VIRTUAL TABLE found_notes USING fts5 (words, content='', columnsize=0, detail=none, tokenize='trigram case_sensitive 1');
+-- The last sighting and the last assessment that were read into the indexes.
+CREATE TABLE search_progress (
+  one INTEGER PRIMARY KEY CHECK (one = 0), sightings INTEGER NOT NULL, notes INTEGER NOT NULL
+) STRICT;
+INSERT INTO search_progress (one, sightings, notes) VALUES (0, 0, 0);
 
 -- 14. Which blocking lists were given out, and from which to which each address and host was on them.
 --    blocklist_exports: recorded

@@ -17,7 +17,7 @@ export function schemaText(): string {
 -- Each step is one room of the engine, the lowest first. A room's SQL names its own tables, and views that rooms below it offer.
 -- What each table is: the record (the ledger itself); recorded (follows from the record and can be rebuilt from it); a parcel
 -- (content written once, while it is read in, which entries name by digest); derived (computed from other rows, and can be thrown
--- away); local (belongs to this workstation).
+-- away); index (like derived, made of them in the background); local (belongs to this workstation).
 
 ${steps.join('\n')}`;
 }

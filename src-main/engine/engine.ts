@@ -13,6 +13,7 @@ import { policyRouter } from './routes/policy.router.ts';
 import { referralRouter } from './routes/referral.router.ts';
 import { retentionRouter } from './routes/retention.router.ts';
 import { reviewRouter } from './routes/review.router.ts';
+import { searchRouter } from './routes/search.router.ts';
 import { secondReviewRouter } from './routes/second-review.router.ts';
 import { teamRouter } from './routes/team.router.ts';
 import { vaultRouter } from './routes/vault.router.ts';
@@ -31,6 +32,7 @@ export const router = doors.router({
   matching: { ...matchingRouter, ...caseMatchesRouter },
   lists: listsRouter,
   review: reviewRouter,
+  search: searchRouter,
   secondReview: secondReviewRouter,
   referral: referralRouter,
   audit: auditRouter,

@@ -21,6 +21,7 @@ export type BackgroundRoom =
   | 'people'
   | 'recovery'
   | 'room'
+  | 'search'
   | 'second-review'
   | 'seat'
   | 'team';

@@ -5,7 +5,7 @@ import { BackupProvider } from '../features/backup/index.ts';
 import { BlocklistProvider, BlocklistView } from '../features/blocklist/index.ts';
 import { FiguresScreen, InsightProvider } from '../features/insight/index.ts';
 import { ImportScreen, IntakeProvider } from '../features/intake/index.ts';
-import { ListsProvider, ListsScreen } from '../features/lists/index.ts';
+import { ArrivingCard, ListsProvider, ListsScreen } from '../features/lists/index.ts';
 import {
   CaseMatches,
   FeedbackDialog,
@@ -117,7 +117,7 @@ function Frame({ stores }: { stores: SessionStores }) {
         {screen === 'ledger' && <LedgerScreen onCase={showCase} />}
         {screen === 'figures' && <FiguresScreen />}
         {screen === 'policy' && <PolicyScreen />}
-        {screen === 'seats' && <SeatsScreen />}
+        {screen === 'seats' && <SeatsScreen arriving={(lists) => <ArrivingCard lists={lists} />} />}
         {screen === 'settings' && <SettingsScreen />}
       </main>
       <StatusBar />

@@ -218,6 +218,7 @@ describe('names', () => {
       lists: 'matching',
       'case-matches': 'matching',
       blocklist: 'referral',
+      search: 'review',
     };
     const rooms = (pattern: string, name: RegExp) => {
       const names = listFiles(pattern).flatMap((path) => name.exec(path)?.[1] ?? []);

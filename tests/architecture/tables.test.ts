@@ -18,7 +18,7 @@ function madeIn(tree: readonly SourceFile[]): Map<string, Made> {
   const made = new Map<string, Made>();
   for (const { path, texts } of sqlIn(tree)) {
     const room = roomOf(path);
-    for (const [, kind, name] of texts.join('\n').matchAll(/\bCREATE (TABLE|VIEW) (\w+)/g)) {
+    for (const [, kind, name] of texts.join('\n').matchAll(/\bCREATE (?:VIRTUAL )?(TABLE|VIEW) (\w+)/g)) {
       if (room !== null && kind !== undefined && name !== undefined && !made.has(name))
         made.set(name, { kind: kind === 'TABLE' ? 'table' : 'view', room });
     }

@@ -3,8 +3,11 @@ import type { Cases } from '../cases/cases.ts';
 import { type Act, type Applies, signerOf } from '../session/acts.ts';
 import type { AssignmentStore } from './assignment.store.ts';
 
-/** How claims and assignments follow from the record. */
-export function reviewApplies(store: AssignmentStore, cases: Cases): Applies {
+/**
+ * How claims and assignments follow from the record.
+ * @param forgetNotes removes from the index what was erased
+ */
+export function reviewApplies(store: AssignmentStore, cases: Cases, forgetNotes: () => void): Applies {
   const assign = (
     { entry, enclosure }: Act<'case.reassigned' | 'case.released'>,
     to: string | null,
@@ -24,7 +27,10 @@ export function reviewApplies(store: AssignmentStore, cases: Cases): Applies {
       cases.update({ ...stored, claimedBy: signerOf(entry), claimedAt: entry.at });
     },
     'case.reassigned': (act) => assign(act, act.entry.data.to),
-    'enclosures.erased': ({ entry }) => store.erase(entry.data.cases),
+    'enclosures.erased': ({ entry }) => {
+      store.erase(entry.data.cases);
+      forgetNotes();
+    },
     'case.released': (act) => assign(act, null),
   };
 }

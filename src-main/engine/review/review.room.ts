@@ -1,3 +1,5 @@
+import type { EnginePorts } from '../../ports/engine-ports.ts';
+import { errorKind } from '../../ports/log.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
 import type { Room } from '../session/room.ts';
@@ -9,27 +11,47 @@ import { OutboxView } from './outbox-view.ts';
 import { QueueStore } from './queue.store.ts';
 import { Review, type ReviewParts } from './review.ts';
 import { reviewApplies } from './review-applies.ts';
+import { SearchStore } from './search.store.ts';
+import { Search } from './search.ts';
+import { SearchIndex } from './search-index.ts';
 
 export type ReviewRoomParts = Omit<ReviewParts, 'queue' | 'assignments'> & {
   cases: Cases;
   people: PeopleDirectory;
+  ports: Pick<EnginePorts, 'log'>;
+  /** How many entries of the record have their place for good; null where all have. */
+  settled: () => number | null;
 };
 
 export interface ReviewRoom {
   review: Review;
   outboxView: OutboxView;
+  search: Search;
 }
 
 export function reviewRoom(db: Database, parts: ReviewRoomParts): Room<ReviewRoom> {
   const store = new AssignmentStore(db);
   parts.book.onMerge((from, to) => store.repoint(from, to));
   const queue = new QueueStore(db, (person) => parts.people.canHoldCases(person));
+  const words = new SearchStore(db);
+  const index = new SearchIndex({ ...parts, store: words }, (error) => {
+    if (db.isOpen)
+      parts.ports.log.note({ event: 'background-failed', room: 'search', error: errorKind(error) });
+  });
   return {
     api: {
       review: new Review({ ...parts, queue, assignments: new Assignments({ ...parts, store }) }),
       outboxView: new OutboxView(parts.referrals, parts.blindness),
+      search: new Search({ ...parts, store: words }),
     },
-    kinds: reviewApplies(store, parts.cases),
+    kinds: reviewApplies(store, parts.cases, () => words.forgetNotes()),
     checks: () => [new AssignmentCheck(store, parts.cases)],
+    begin: {
+      as: 'search',
+      work: async (background) => {
+        if (background) index.begin();
+      },
+    },
+    stop: () => index.stop(),
   };
 }

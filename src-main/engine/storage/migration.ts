@@ -5,9 +5,10 @@ import { conflict } from './failure.ts';
  * What a table is. `record`: the ledger itself. `recorded`: its rows follow from the record and can be rebuilt from it;
  * JSON in them is canonical, so that equal rows are equal text.
  * `parcel`: content written once, while it is read in, which entries name by digest. `derived`: computed from other
- * rows, and can be thrown away. `local`: belongs to this workstation.
+ * rows, and can be thrown away. `index`: like `derived`, but behind them: made in the background of rows whose place in
+ * the order is settled, which are never taken back. `local`: belongs to this workstation.
  */
-export type TableKind = 'record' | 'recorded' | 'parcel' | 'derived' | 'local';
+export type TableKind = 'record' | 'recorded' | 'parcel' | 'derived' | 'index' | 'local';
 
 /** What a table is, and which of its columns are something else. */
 export interface TableNature {

@@ -8,7 +8,7 @@ import { caseMatchesSchema } from '../matching/migrations/0012-case-matches.ts';
 import { peopleSchema } from '../people/migrations/0005-people.ts';
 import { policiesSchema } from '../policy/migrations/0006-policies.ts';
 import { referralSchema } from '../referral/migrations/0008-outbox.ts';
-import { assignmentsSchema } from '../review/migrations/0013-assignments.ts';
+import { reviewSchema } from '../review/migrations/0013-review.ts';
 import { secondReviewSchema } from '../second-review/migrations/0011-second-reviews.ts';
 import { commandsSchema } from '../session/migrations/0002-commands.ts';
 import type { Migration } from '../storage/migration.ts';
@@ -29,7 +29,7 @@ export const migrations: readonly Migration[] = [
   hashListsSchema,
   secondReviewSchema,
   caseMatchesSchema,
-  assignmentsSchema,
+  reviewSchema,
   blocklistSchema,
   teamSchema,
 ];

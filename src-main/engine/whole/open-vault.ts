@@ -102,7 +102,8 @@ export function openVault(opening: Opening) {
   const second = put(secondReviewRoom(db, { ...below, ...ledger, ...assessment, ...policy, unseal }));
   const all = { ...below, ...ledger, ...referral, ...assessment, ...second };
   const matching = put(matchingRoom(db, { ...all, lists }));
-  const review = put(reviewRoom(db, { ...all, ...policy, matches: matching.shown }));
+  const settled = (): number | null => order.state()?.settled.size ?? null;
+  const review = put(reviewRoom(db, { ...all, ...policy, matches: matching.shown, settled }));
   const retention = put(retentionRoom(db, { ...all, commands }));
   const blocklist = put(blocklistRoom(db, { ...all, ...identity }));
   const header = headerOf(identity);

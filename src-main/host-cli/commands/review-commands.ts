@@ -15,12 +15,15 @@ import { defangSubject } from '../../../shared/domain/subject.ts';
 import { countryOption } from '../terminal/country-option.ts';
 import { UsageError } from '../terminal/exit-code.ts';
 import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import { searchFor, searchNarratives } from '../terminal/search-answer.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { table } from '../terminal/terminal.ts';
 import { vaultCommand } from '../terminal/vault-command.ts';
 
 interface QueueFlags extends VaultOptions {
   limit: number;
+  text?: string;
+  narratives?: string;
   after?: string;
   state?: CaseState;
   hosting?: CountryCode;
@@ -44,8 +47,22 @@ export function addReviewCommands(program: Command, shell: Shell): void {
     .addOption(new Option('--state <state>', 'open unless said otherwise').choices(CaseState.options))
     .addOption(new Option('--hosting <cc>', 'hosting country').argParser(countryOption))
     .addOption(new Option('--kind <kind>').choices(SubjectKind.options))
+    .addOption(
+      new Option(
+        '--text <text>',
+        'cases by a part of an address, a reference, a hash, a note, a file or a person, whatever their state',
+      ).conflicts(['after', 'state', 'hosting', 'kind', 'narratives']),
+    )
+    .addOption(
+      new Option(
+        '--narratives <text>',
+        'cases by what reporters told, which is revealed and recorded',
+      ).conflicts(['after', 'state', 'hosting', 'kind']),
+    )
     .action(async (options: QueueFlags) => {
-      const { limit, after, state, hosting, kind } = options;
+      const { limit, after, state, hosting, kind, text, narratives } = options;
+      if (text !== undefined) return searchFor(shell, options, text);
+      if (narratives !== undefined) return searchNarratives(shell, options, narratives);
       const page = await withVault(shell, options, (client) =>
         client.review.queue({ limit, after, state, hosting, kind }),
       );

@@ -1,4 +1,4 @@
 export { ContactLine } from './contact-line.tsx';
-export { type Elsewhere, elsewhereOf } from './elsewhere.ts';
+export { elsewhereOf } from './elsewhere.ts';
 export { SeatsScreen } from './seats-screen.tsx';
 export { createTeamStore, TeamProvider, type TeamStore, useTeam } from './team-store.ts';

@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TeamStatus } from '../../../shared/contract/team.contract.ts';
 import { mayDo } from '../../../shared/domain/duty.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -7,7 +9,6 @@ import { failureText } from '../../ui/failure-text.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { useSession } from '../vault/index.ts';
 import { AloneCard } from './alone-card.tsx';
-import { ArrivingCard } from './arriving-card.tsx';
 import { CheckCard } from './check-card.tsx';
 import { ContactCard } from './contact-card.tsx';
 import { FilesCard } from './files-card.tsx';
@@ -22,8 +23,13 @@ import { UnappliedCard } from './unapplied-card.tsx';
 /** Of the other seats the engine says nothing by itself: when they were last heard is read now and then. */
 const LOOK_EVERY_MS = 15_000;
 
+interface SeatsScreenProps {
+  /** Shows hash lists whose content is not all at this seat. */
+  arriving: (lists: TeamStatus['lists']) => ReactNode;
+}
+
 /** The workstations of the hotline, and how this one stands with the others. */
-export function SeatsScreen() {
+export function SeatsScreen({ arriving }: SeatsScreenProps) {
   const { t } = useTranslation();
   const store = useTeamStore();
   const { person } = useSession();
@@ -67,7 +73,7 @@ export function SeatsScreen() {
             <ContactCard status={status} manages={manages} />
             <CheckCard />
             <SeatTable status={status} manages={manages} />
-            {status.lists.length > 0 && <ArrivingCard lists={status.lists} />}
+            {status.lists.length > 0 && arriving(status.lists)}
             {status.invitations.length > 0 && (
               <InvitationsCard invitations={status.invitations} manages={manages} />
             )}

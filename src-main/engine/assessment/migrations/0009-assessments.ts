@@ -24,6 +24,7 @@ export const assessmentsSchema: Migration = {
       corrects TEXT, correction_reason TEXT, CHECK ((corrects IS NULL) = (correction_reason IS NULL))
     ) STRICT;
     CREATE INDEX assessments_case ON assessments (case_id);
+    CREATE INDEX assessments_person ON assessments (person_id);
     CREATE INDEX assessments_parallel ON assessments (parallel_to) WHERE parallel_to IS NOT NULL;
     CREATE TRIGGER assessments_by_those_who_may BEFORE INSERT ON assessments
       WHEN NOT EXISTS (
@@ -45,8 +46,8 @@ export const assessmentsSchema: Migration = {
 
     -- What other rooms read about assessments.
     CREATE VIEW assessments_made (
-      id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at, parallel_to
-    ) AS SELECT id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at, parallel_to
-      FROM assessments;
+      number, id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at, parallel_to
+    ) AS SELECT number, id, case_id, person_id, assessed_at, legality, category, judgement, route, due_at, withdrawn_at,
+      parallel_to FROM assessments;
   `,
 };

@@ -49,6 +49,10 @@ export const intakeSchema: Migration = {
     -- What other rooms read about reports.
     CREATE VIEW cases_erased (case_id, erased_at) AS SELECT case_id, erased_at FROM erased_cases;
     CREATE INDEX reports_iccam ON reports (reference) WHERE channel = 'iccam';
+    CREATE VIEW report_origins (id, batch, reference) AS SELECT id, batch, reference FROM reports;
+    CREATE VIEW report_narratives (id, narrative, received_at) AS
+      SELECT id, narrative, received_at FROM reports WHERE narrative IS NOT NULL;
+    CREATE VIEW batch_files (number, id, file_name) AS SELECT number, id, file_name FROM batches;
     CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
   `,
 };

@@ -67,6 +67,7 @@ test('exactly these procedures work at the closed door', () => {
       'hello',
       'lock',
       'people',
+      'policies',
       'recover',
       'speak',
       'unlock',

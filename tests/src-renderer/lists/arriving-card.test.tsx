@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ListArrival } from '../../../shared/contract/lists.contract.ts';
-import { ArrivingCard } from '../../../src-renderer/features/team/arriving-card.tsx';
+import { ArrivingCard } from '../../../src-renderer/features/lists/arriving-card.tsx';
 import { aHashList } from '../support/a-hash-list.ts';
 import { wordsOf } from '../support/words-of.tsx';
 

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { TeamStatus } from '../../../shared/contract/team.contract.ts';
 import { Card } from '../../ui/card.tsx';
-import { ArrivalChip, ArrivalText } from '../lists/index.ts';
-import css from './team.module.css';
+import css from './arriving-card.module.css';
+import { ArrivalChip, ArrivalText } from './list-words.tsx';
 
 /** Hash lists that others imported, and whose content is not all at this seat. */
 export function ArrivingCard({ lists }: { lists: TeamStatus['lists'] }) {

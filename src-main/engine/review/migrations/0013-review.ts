@@ -1,11 +1,20 @@
 import { AssignmentReason } from '../../../../shared/domain/assignment.ts';
 import { type Migration, oneOf } from '../../storage/migration.ts';
 
-export const assignmentsSchema: Migration = {
+/**
+ * Words are found by every three characters of them. The two indexes hold no text and no row of their own, only where
+ * such characters stand: `found_words` by the line of a sighting, `found_notes` by the number of an assessment. What is
+ * found is read again from its own row.
+ */
+export const reviewSchema: Migration = {
   number: 13,
-  reason: 'To whom supervisors gave cases and from whom they took them, and that nobody has a case otherwise',
+  reason:
+    'To whom supervisors gave cases and from whom they took them, that nobody has a case otherwise, and the words by which cases are found',
   tables: {
     assignments: { is: 'recorded' },
+    found_words: { is: 'index' },
+    found_notes: { is: 'index' },
+    search_progress: { is: 'index' },
   },
   sql: `
     CREATE TABLE assignments (
@@ -37,5 +46,13 @@ export const assignmentsSchema: Migration = {
       WHEN NEW.assigned_to IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM assignments WHERE case_id = NEW.id AND to_person = NEW.assigned_to)
       BEGIN SELECT RAISE(ABORT, 'a case is given to somebody by a supervisor'); END;
+
+    CREATE VIRTUAL TABLE found_words USING fts5 (words, content='', columnsize=0, detail=none, tokenize='trigram case_sensitive 1');
+    CREATE VIRTUAL TABLE found_notes USING fts5 (words, content='', columnsize=0, detail=none, tokenize='trigram case_sensitive 1');
+    -- The last sighting and the last assessment that were read into the indexes.
+    CREATE TABLE search_progress (
+      one INTEGER PRIMARY KEY CHECK (one = 0), sightings INTEGER NOT NULL, notes INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO search_progress (one, sightings, notes) VALUES (0, 0, 0);
   `,
 };
