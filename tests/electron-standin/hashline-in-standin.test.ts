@@ -189,8 +189,8 @@ describe.skipIf(reason !== null)(
       await saved(() => button('Make a backup…').click());
       const kinds = hashline.diary.saved.map((name) => name.split(/[-.]/)[1]);
       // A sealed file needs a desk that takes some and a referral that waits for it, a blocking list a policy that allows
-      // it, and the files of a team a team.
-      const elsewhere = new Set<string>(['sealed', 'blocklist', 'hub', 'seat']);
+      // it, refused rows a file that has some, and the files of a team a team.
+      const elsewhere = new Set<string>(['refused', 'sealed', 'blocklist', 'hub', 'seat']);
       expect(kinds.sort()).toEqual(SAVED_FILE_KINDS.filter((kind) => !elsewhere.has(kind)).sort());
       expect(hashline.diary.cancelled).toEqual([]);
     });

@@ -193,6 +193,7 @@ describe('downloads', () => {
     savedFileName('selection', '1a2b3c4d'),
     savedFileName('entry', '4711'),
     savedFileName('policy', 'be-2017-v3'),
+    savedFileName('refused', '1a2b3c'),
     savedFileName('feedback', '1-md5'),
     'hashline-backup-1a2b3c4d-2026-11-29.age',
     'hashline-sealed-police-2026-11-29.age',

@@ -78,7 +78,11 @@ function* secretsIn(value: unknown): Generator<Uint8Array> {
 
 /** Every value of every table, and the parts of those that are JSON. */
 function* valuesOf(db: Database): Generator<unknown> {
-  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  const tables = db
+    .prepare(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'view' AND type <> 'virtual'",
+    )
+    .all();
   for (const { name } of tables) {
     for (const row of db.prepare(`SELECT * FROM "${String(name)}"`).all()) yield* Object.values(row);
   }

@@ -20,6 +20,7 @@ const aloneAfterFive = () =>
   assetsWith((policy) => {
     policy.review.graceSeconds = 0;
     policy.courier.aloneAfterMinutes = 5;
+    policy.review.secondReviewRate = { illegal: 0, legal: 0, undetermined: 0 };
   });
 
 describe('the referrals of a team', () => {
