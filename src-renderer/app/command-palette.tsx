@@ -1,15 +1,17 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayDo } from '../../shared/domain/duty.ts';
 import type { CaseId } from '../../shared/domain/ids.ts';
 import { HashLookup } from '../features/matching/index.ts';
 import { outboxViewsFor, useOutboxStore } from '../features/referral/index.ts';
+import { CaseSearch } from '../features/review/index.ts';
 import { useSession, useVaultStore } from '../features/vault/index.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Palette, type PaletteItem } from '../ui/palette.tsx';
 import { screensFor } from './navigation.ts';
 import { useNavigation, useNavigationStore } from './navigation-context.ts';
 
-/** A text field that leads to every screen and every action, and to a case by its hash. */
+/** A text field that leads to every screen and every action, and to a case by what is known of it. */
 export function CommandPalette({ onCase }: { onCase: (id: CaseId) => void }) {
   const { t } = useTranslation();
   const store = useNavigationStore();
@@ -68,18 +70,23 @@ function PaletteContent({ onCase }: { onCase: (id: CaseId) => void }) {
   ];
   return (
     <HashLookup text={text} onCase={onCase}>
-      {(found) => (
-        <Palette
-          label={t('palette.title')}
-          placeholder={t('palette.placeholder')}
-          text={text}
-          onText={setText}
-          items={[
-            ...items.filter((item) => item.label.toLowerCase().includes(text.trim().toLowerCase())),
-            ...found.items,
-          ]}
-          nothing={found.nothing ?? t('palette.nothing')}
-        />
+      {(looked) => (
+        <CaseSearch text={text} isOn={mayDo(person.role, 'review')} onCase={onCase}>
+          {(found) => (
+            <Palette
+              label={t('palette.title')}
+              placeholder={t('palette.placeholder')}
+              text={text}
+              onText={setText}
+              items={[
+                ...items.filter((item) => item.label.toLowerCase().includes(text.trim().toLowerCase())),
+                ...found,
+                ...looked.items,
+              ]}
+              nothing={looked.nothing ?? t('palette.nothing')}
+            />
+          )}
+        </CaseSearch>
       )}
     </HashLookup>
   );

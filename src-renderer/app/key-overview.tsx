@@ -28,6 +28,7 @@ export function KeyOverview() {
         [['J', '↓'], t('keys.next')],
         [['K', '↑'], t('keys.previous')],
         [['↵'], t('keys.open')],
+        [['/'], t('keys.search')],
       ],
     },
     {

@@ -66,7 +66,12 @@ export function createSessionStores(
   return {
     session,
     client,
-    review: { queue, work: createWorkStore({ client, workingSet, queue, session, labels, isFree }) },
+    review: {
+      queue,
+      work: createWorkStore({ client, workingSet, queue, session, labels, isFree }),
+      find: client.search.find,
+      narratives: client.search.narratives,
+    },
     secondReview: createSecondReviewStores(client, workingSet, labels),
     intake: createIntakeStore(client),
     lists: createListsStore(client),

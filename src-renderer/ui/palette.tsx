@@ -7,6 +7,8 @@ import css from './palette.module.css';
 export interface PaletteItem {
   id: string;
   label: string;
+  /** Shown beside it, also where the label is too long. */
+  facts?: string;
   icon: IconName;
   keys?: string;
   act: () => void;
@@ -72,6 +74,7 @@ export function Palette({ label, placeholder, text, onText, items, nothing }: Pa
           >
             <Icon name={item.icon} />
             <span className={css.label}>{item.label}</span>
+            {item.facts && <span className={css.facts}>{item.facts}</span>}
             {item.keys && <KeyHint keys={item.keys} />}
           </div>
         ))}

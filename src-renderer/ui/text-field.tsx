@@ -5,6 +5,8 @@ import css from './field.module.css';
 
 export interface TextFieldProps {
   label: ReactNode;
+  /** The label is for screen readers only. */
+  hiddenLabel?: boolean;
   value: string;
   onChange: (value: string) => void;
   type?: 'text' | 'password' | 'search';
@@ -29,6 +31,7 @@ export interface TextFieldProps {
 export function TextField(props: TextFieldProps) {
   const {
     label,
+    hiddenLabel,
     hint,
     error,
     rows,
@@ -45,13 +48,14 @@ export function TextField(props: TextFieldProps) {
   return (
     <AriaTextField
       {...field}
+      {...(hiddenLabel && typeof label === 'string' ? { 'aria-label': label } : {})}
       className={css.field ?? ''}
       isInvalid={Boolean(error)}
       onKeyDown={onKey as never}
       onKeyUp={onKey as never}
       spellCheck="false"
     >
-      <Label className={css.label}>{label}</Label>
+      {!hiddenLabel && <Label className={css.label}>{label}</Label>}
       {rows === undefined ? (
         <div className={end === undefined ? undefined : css.withEnd}>
           <Input ref={inputRef} className={className} placeholder={placeholder} />

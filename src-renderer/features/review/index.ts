@@ -1,3 +1,4 @@
+export { CaseSearch } from './case-search.tsx';
 export { beginEditing, type Editing, editChange, editClear, editUndo } from './editing.ts';
 export { EffectLines } from './effect-lines.tsx';
 export { effectsOf } from './effects.ts';

@@ -9,6 +9,7 @@ import { SelectField } from '../../ui/select-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import css from './queue-filters.module.css';
 import { useQueue, useReviewStores } from './review-context.tsx';
+import { SearchField } from './search-field.tsx';
 
 const ANY = 'any';
 
@@ -49,6 +50,7 @@ export function QueueFilters({ tools }: { tools: ReactNode }) {
           </Button>
         )}
       </div>
+      <SearchField />
       <div className={css.row}>
         <SelectField
           small

@@ -22,6 +22,8 @@ export function QueueList({ onImport }: { onImport: () => void }) {
   const total = useQueue((state) => state.total);
   const filter = useQueue((state) => state.filter);
   const failure = useQueue((state) => state.failure);
+  const found = useQueue((state) => state.found);
+  const text = useQueue((state) => state.text);
   const openId = useWork((state) => state.detail?.summary.id ?? null);
   const nowMs = useNow();
   const scroller = useRef<HTMLDivElement>(null);
@@ -49,6 +51,8 @@ export function QueueList({ onImport }: { onImport: () => void }) {
       </div>
     );
   }
+  if (ready && rows.length === 0 && found !== null)
+    return <Empty icon="search" title={t('search.nothing', { text })} />;
   if (ready && rows.length === 0) {
     const start =
       filter.state === START_FILTER.state &&
@@ -74,7 +78,7 @@ export function QueueList({ onImport }: { onImport: () => void }) {
       role="listbox"
       tabIndex={0}
       data-shortcuts
-      aria-label={t('queue.list')}
+      aria-label={found === null ? t('queue.list') : t('search.list')}
       aria-activedescendant={openIndex >= 0 ? `case-${openId}` : undefined}
     >
       <div className={css.whole} role="presentation" style={{ height: virtual.getTotalSize() }}>
@@ -85,6 +89,7 @@ export function QueueList({ onImport }: { onImport: () => void }) {
               <QueueRow
                 key={item.key}
                 row={row}
+                hit={found?.hits.get(row.id) ?? null}
                 top={item.start}
                 position={item.index + 1}
                 total={total}

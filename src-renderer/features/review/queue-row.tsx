@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SearchHit } from '../../../shared/contract/search.contract.ts';
 import { type CaseSummary, isDecided, type PriorityTerm } from '../../../shared/domain/case.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
 import { Chip } from '../../ui/chip.tsx';
@@ -7,12 +8,15 @@ import { RowSubject } from '../../ui/row-subject.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { RecheckChip } from '../referral/index.ts';
 import { useSession } from '../vault/index.ts';
+import { Age, FoundFacts } from './found-facts.tsx';
 import { HoldChip } from './hold-chip.tsx';
 import css from './queue-row.module.css';
 import { dueTone, whyName, whyTone } from './queue-rows.ts';
 
 interface QueueRowProps {
   row: CaseSummary;
+  /** Where it was found, where the rows were searched for. */
+  hit: SearchHit | null;
   top: number;
   position: number;
   total: number;
@@ -27,7 +31,7 @@ const isUnsaid = ({ code }: PriorityTerm): boolean => code !== 'known-baseline';
 
 /** One case in two lines: subject and time, then the reasons for its priority. */
 export const QueueRow = memo(
-  function QueueRow({ row, top, position, total, isOpen, nowMs, onOpen, onClaim }: QueueRowProps) {
+  function QueueRow({ row, hit, top, position, total, isOpen, nowMs, onOpen, onClaim }: QueueRowProps) {
     const { t } = useTranslation();
     const decided = isDecided(row.state);
     return (
@@ -49,6 +53,7 @@ export const QueueRow = memo(
         </span>
         <RowSubject icon={row.kind === 'file' ? 'file' : 'globe'} text={defangSubject(row.kind, row.subject)}>
           <span className={css.facts}>
+            {hit !== null && <FoundFacts hit={hit} />}
             {row.reopened !== null && (
               <Chip tone="warn">
                 <span className={css.reopened} title={t(`enum.reopened.${row.reopened.reason}`)}>
@@ -71,12 +76,13 @@ export const QueueRow = memo(
           </span>
         </RowSubject>
         <span className={css.side}>
-          {decided ? (
+          {decided || hit !== null ? (
             <span className={css.calm}>{t(`enum.state.${row.state}`)}</span>
           ) : (
             <Due dueAt={row.dueAt} nowMs={nowMs} />
           )}
           <span className={css.counts}>
+            {hit !== null && <Age row={row} nowMs={nowMs} />}
             {row.sightings > 1 && (
               <span title={t('queue.sightings', { n: row.sightings })}>{row.sightings}×</span>
             )}
@@ -88,6 +94,7 @@ export const QueueRow = memo(
   },
   (a, b) =>
     a.row === b.row &&
+    a.hit === b.hit &&
     a.top === b.top &&
     a.isOpen === b.isOpen &&
     a.nowMs === b.nowMs &&

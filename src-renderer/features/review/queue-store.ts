@@ -1,20 +1,39 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { QueueFilter } from '../../../shared/contract/review.contract.ts';
+import type { SearchHit } from '../../../shared/contract/search.contract.ts';
 import type { CaseState, CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
 import { appendRows, differs, QUEUE_PAGE, refreshRows, START_FILTER } from './queue-rows.ts';
 
+/** Where the cases of a search were found, and what else there is to say of it. */
+export interface FoundCases {
+  hits: ReadonlyMap<CaseId, SearchHit>;
+  /** How many were found that wait for the person's own second review. */
+  waiting: number;
+  more: boolean;
+  /** How many sightings were not looked at yet. */
+  unread: number;
+}
+
 interface FirstPage {
   rows: readonly CaseSummary[];
   total: number;
   next: string | null;
+  /** Null where the rows were not searched for. */
+  found: FoundCases | null;
 }
+
+/** Most cases of a search that are shown. */
+export const FOUND_AT_MOST = 100;
 
 /** The part of the list of cases that has been read. */
 export interface QueueState {
   filter: QueueFilter;
+  /** What is searched for, in place of the filter; empty where nothing is. */
+  text: string;
+  found: FoundCases | null;
   rows: readonly CaseSummary[];
   total: number;
   next: string | null;
@@ -26,6 +45,8 @@ export interface QueueState {
   /** A newer first page, kept until the person asks for it, so that no row moves under the cursor. */
   newer: FirstPage | null;
   load: (filter?: QueueFilter) => Promise<void>;
+  /** Shows the cases in which a text stands; without a text, those of the filter again. */
+  search: (text: string) => Promise<void>;
   loadMore: () => Promise<void>;
   /** Reads whether the list has changed; with `settle` the change is shown at once. */
   refresh: (settle: boolean) => Promise<void>;
@@ -39,7 +60,7 @@ export interface QueueState {
 
 export type QueueStore = StoreApi<QueueState>;
 
-export function createQueueStore(client: Pick<EngineClient, 'review'>): QueueStore {
+export function createQueueStore(client: Pick<EngineClient, 'review' | 'search'>): QueueStore {
   return createStore<QueueState>((set, get) => {
     // Answers to an earlier filter are dropped.
     let asked = 0;
@@ -47,15 +68,42 @@ export function createQueueStore(client: Pick<EngineClient, 'review'>): QueueSto
     let readings = 0;
     // The cases that left, each with the last reading that may show it as it was before.
     const left = new Map<CaseId, number>();
-    const read = async (filter: QueueFilter, after?: string): Promise<FirstPage> => {
+    const read = async (after?: string): Promise<FirstPage> => {
       const mine = ++readings;
+      const { filter, text } = get();
+      const isShown = ({ id }: CaseSummary) => (left.get(id) ?? 0) < mine;
+      if (text !== '') {
+        const { hits, waiting, ...rest } = await client.search.find({ text, limit: FOUND_AT_MOST });
+        const rows = hits.map((hit) => hit.case).filter(isShown);
+        const found = {
+          hits: new Map(hits.map((hit) => [hit.case.id, hit])),
+          waiting: waiting.length,
+          ...rest,
+        };
+        return { rows, total: rows.length, next: null, found };
+      }
       const asking = { ...filter, limit: QUEUE_PAGE, ...(after === undefined ? {} : { after }) };
       const { cases, total, next } = await client.review.queue(asking);
-      const rows = cases.filter(({ id }) => (left.get(id) ?? 0) < mine);
-      return { rows, total: total - (cases.length - rows.length), next };
+      const rows = cases.filter(isShown);
+      return { rows, total: total - (cases.length - rows.length), next, found: null };
+    };
+    const show = async (what: Pick<QueueState, 'filter' | 'text'>): Promise<void> => {
+      const mine = ++asked;
+      set({ ...what, loading: true, failure: null, newer: null });
+      try {
+        const [page] = await Promise.all([read(), readCounts()]);
+        if (mine !== asked) return;
+        set({ ...page, ready: true });
+      } catch (error) {
+        if (mine === asked) set({ failure: failureOf(error) });
+      } finally {
+        if (mine === asked) set({ loading: false });
+      }
     };
     return {
       filter: START_FILTER,
+      text: '',
+      found: null,
       rows: [],
       total: 0,
       next: null,
@@ -65,27 +113,20 @@ export function createQueueStore(client: Pick<EngineClient, 'review'>): QueueSto
       counts: {},
       newer: null,
 
-      load: async (filter = get().filter) => {
-        const mine = ++asked;
-        set({ filter, loading: true, failure: null, newer: null });
-        try {
-          const [page] = await Promise.all([read(filter), readCounts()]);
-          if (mine !== asked) return;
-          set({ ...page, ready: true });
-        } catch (error) {
-          if (mine === asked) set({ failure: failureOf(error) });
-        } finally {
-          if (mine === asked) set({ loading: false });
-        }
+      load: (filter) => show(filter ? { filter, text: '' } : { filter: get().filter, text: get().text }),
+
+      search: async (text) => {
+        const wanted = text.trim();
+        if (wanted !== get().text) await show({ filter: get().filter, text: wanted });
       },
 
       loadMore: async () => {
-        const { next, loading, filter } = get();
+        const { next, loading } = get();
         if (next === null || loading) return;
         const mine = asked;
         set({ loading: true });
         try {
-          const page = await read(filter, next);
+          const page = await read(next);
           if (mine !== asked) return;
           set({ ...page, rows: appendRows(get().rows, page.rows) });
         } catch (error) {
@@ -98,11 +139,12 @@ export function createQueueStore(client: Pick<EngineClient, 'review'>): QueueSto
       refresh: async (settle) => {
         const mine = asked;
         try {
-          const [page] = await Promise.all([read(get().filter), readCounts()]);
+          const [page] = await Promise.all([read(), readCounts()]);
           if (mine !== asked) return;
           const rows = refreshRows(get().rows, page.rows);
           const isOnly = page.next === null;
-          if (!differs(get().rows, page.rows, isOnly)) set({ rows, total: page.total, newer: null });
+          if (!differs(get().rows, page.rows, isOnly))
+            set({ rows, total: page.total, found: page.found, newer: null });
           else if (settle || get().rows.length === 0) set({ ...page, newer: null });
           else set({ newer: page, rows, total: page.total });
         } catch (error) {

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { QueueState, QueueStore } from './queue-store.ts';
 import type { WorkState, WorkStore } from './work-state.ts';
 
@@ -7,6 +8,8 @@ import type { WorkState, WorkStore } from './work-state.ts';
 export interface ReviewStores {
   queue: QueueStore;
   work: WorkStore;
+  find: EngineClient['search']['find'];
+  narratives: EngineClient['search']['narratives'];
 }
 
 const ReviewContext = createContext<ReviewStores | null>(null);

@@ -74,6 +74,41 @@ describe('the queue', () => {
     expect(shown()).toEqual(without);
   });
 
+  it('shows the cases of a search in place of those of the filter, until there is no text or another filter is chosen', async () => {
+    const engine = new InMemoryEngine(many(3));
+    engine.hidden.add(aCase(9).id);
+    const queue = createQueueStore(engine.client);
+    await queue.getState().load();
+    const wanted = aCase(1).subject;
+    const shown = () => [
+      queue.getState().rows.length,
+      queue.getState().total,
+      queue.getState().found?.waiting,
+    ];
+    await queue.getState().search(`  ${wanted} `);
+    const found = [...shown(), queue.getState().found?.hits.get(aCase(1).id)?.where];
+    await queue.getState().search('');
+    const without = shown();
+    await queue.getState().search(wanted);
+    await queue.getState().load({ state: 'open' });
+    expect({ found, without, filtered: [...shown(), queue.getState().text] }).toEqual({
+      found: [1, 1, 1, 'address'],
+      without: [3, 3, undefined],
+      filtered: [3, 3, undefined, ''],
+    });
+  });
+
+  it('searches again when the queue has changed, and shows no search that was replaced meanwhile', async () => {
+    const engine = new InMemoryEngine(many(3));
+    const queue = createQueueStore(engine.client);
+    const early = queue.getState().search(aCase(0).subject);
+    await queue.getState().search(aCase(2).subject);
+    await early;
+    await queue.getState().refresh(true);
+    expect(queue.getState().rows.map(({ id }) => id)).toEqual([aCase(2).id]);
+    expect(engine.asked.filter((asked) => asked.startsWith('find'))).toHaveLength(3);
+  });
+
   it('shows a case again whose decision was refused or taken back', async () => {
     const queue = createQueueStore(new InMemoryEngine(many(2)).client);
     await queue.getState().load();

@@ -38,7 +38,27 @@ export class InMemoryEngine {
     this.cases = summaries.map(aCaseDetail);
   }
 
-  get client(): Pick<EngineClient, 'review'> {
+  get client(): Pick<EngineClient, 'review' | 'search'> {
+    return { ...this.#review(), ...this.#search() };
+  }
+
+  #search(): Pick<EngineClient, 'search'> {
+    const search = implement(contract.search);
+    const router = search.router({
+      find: search.find.handler(({ input: { text } }) => {
+        this.asked.push(`find ${text}`);
+        const hits = this.cases
+          .map(({ summary }) => summary)
+          .filter(({ subject }) => subject.includes(text))
+          .map((found) => ({ case: found, where: 'address' as const, says: found.subject, decided: null }));
+        return { hits, waiting: [...this.hidden], more: false, unread: 0 };
+      }),
+      narratives: search.narratives.handler(() => ({ hits: [], next: null })),
+    });
+    return { search: createRouterClient(router) };
+  }
+
+  #review(): Pick<EngineClient, 'review'> {
     const review = implement(contract.review);
     const find = (id: CaseId) => this.cases.find(({ summary }) => summary.id === id);
     const router = review.router({
