@@ -80,5 +80,5 @@ test('what reporters told is searched only when a person says so, and the record
   await expect(page.getByTestId('subject')).toContainText('first[.]example');
   await page.getByRole('heading', { name: 'Queue' }).click();
   await page.keyboard.press('e');
-  await expect(page.getByText('Narrative shown').first()).toBeVisible();
+  await expect(page.getByRole('option', { name: /Narrative shown/ }).first()).toBeVisible();
 });
