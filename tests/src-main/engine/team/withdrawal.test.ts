@@ -49,6 +49,19 @@ describe('an invitation to a seat', () => {
     expect(devicesAtWork(known(sue).devices)).toEqual([sam.device(), sue.device()]);
   });
 
+  test('to a further seat opens nothing once it was withdrawn, and its person works on where they work', async () => {
+    await using team = await aTeam([['Ada', 'analyst']]);
+    const [sam, ada] = team.seats as [Seat, Seat];
+    const invitation = await sam.open().team.invite(aCommand(), 'Ada', null);
+    await team.settle();
+    await sam.client.team.withdraw({ command: aCommand(), device: invitation.device });
+    expect([await open(sam), await joining(team, invitation)]).toEqual([[], 'seat-not-let-in']);
+    await team.settle();
+    expect([await stateOf(sam, 'Ada'), await stateOf(ada, 'Ada')]).toEqual(['elsewhere', 'enrolled']);
+    ada.lock();
+    await ada.unlock();
+  });
+
   test('lets in where it was not withdrawn: the control', async () => {
     await using team = await anInvitation();
     expect(await joining(team, team.invitation)).toBe('joined');
