@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test';
+import type { Loopback } from './loopback.ts';
 import { objections } from './objections.ts';
 import { expect, goTo, openVault, test } from './workstation.ts';
 
@@ -13,10 +15,8 @@ const REPORTS = [
   }),
 );
 
-test('a case is found above the queue and from anywhere by Ctrl+K, with its state, and opened by keyboard', async ({
-  page,
-  host,
-}) => {
+/** Opens a vault, takes the reports in and goes to the queue. */
+async function openQueue(page: Page, host: Loopback): Promise<void> {
   await openVault(page, host);
   await goTo(page, 'Import');
   await page
@@ -25,6 +25,13 @@ test('a case is found above the queue and from anywhere by Ctrl+K, with its stat
   await expect(page.locator('article[data-phase=done]')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('q');
+}
+
+test('a case is found above the queue and from anywhere by Ctrl+K, with its state, and opened by keyboard', async ({
+  page,
+  host,
+}) => {
+  await openQueue(page, host);
   await expect(page.getByRole('option')).toHaveCount(3);
 
   await page.keyboard.press('/');
@@ -59,14 +66,7 @@ test('what reporters told is searched only when a person says so, and the record
   page,
   host,
 }) => {
-  await openVault(page, host);
-  await goTo(page, 'Import');
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'told.jsonl', mimeType: 'text/plain', buffer: Buffer.from(REPORTS.join('\n')) });
-  await expect(page.locator('article[data-phase=done]')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('q');
+  await openQueue(page, host);
   await page.keyboard.press('/');
   await page.keyboard.type('neighbour');
   await expect(page.getByText('Nothing found for “neighbour”')).toBeVisible();

@@ -113,7 +113,8 @@ export class CaseBook {
     if (same.length === 0) {
       const opened = this.#prioritised(
         {
-          id: this.#newId(keys, known.length > 0),
+          // No other case has it: whoever has all these keys agrees with the subject.
+          id: this.#ids(keys),
           kind,
           subject: text,
           hashes: subject.kind === 'file' ? subject.hashes : null,
@@ -153,7 +154,7 @@ export class CaseBook {
       for (const id of merged) this.#tell(id, true);
       joined = { id: survivor.id, isNew: false, merged, apart, isReopened };
     }
-    this.#knowAs(joined.id, this.#ids(keys, 0));
+    this.#knowAs(joined.id, this.#ids(keys));
     this.#store.addKeys(joined.id, keys);
     this.#insertSighting(joined.id, subject, text, origin);
     return joined;
@@ -291,17 +292,6 @@ export class CaseBook {
 
   #tell(id: string, hasPrints: boolean): void {
     for (const tell of this.#told) tell(id, hasPrints);
-  }
-
-  /**
-   * The id of a new case, of which there is one already only where chance has it.
-   * @param isKnown whether some case has one of its keys; a case that was made for these keys has them, or gave them to another
-   */
-  #newId(keys: readonly string[], isKnown: boolean): CaseId {
-    for (let attempt = 0; ; attempt++) {
-      const id = this.#ids(keys, attempt);
-      if (!isKnown || !this.#store.has(id)) return id;
-    }
   }
 
   #reopen(stored: StoredCase, reason: ReopenReason, because: Because, at: string, follow: Follow): void {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { CaseId, uuidv8 } from '../../../shared/domain/ids.ts';
 
 /** The id of a new case, by all keys of its first subject, the strongest first. */
-export type CaseIds = (keys: readonly string[], attempt: number) => CaseId;
+export type CaseIds = (keys: readonly string[]) => CaseId;
 
 /**
  * Case ids that follow from the subject: the same subject taken in at two workstations of a hotline is one case. An
@@ -12,7 +12,7 @@ export type CaseIds = (keys: readonly string[], attempt: number) => CaseId;
  */
 export function caseIds(identityKey: string): CaseIds {
   const digest = hmacSha256(Buffer.from(identityKey, 'base64'));
-  return (keys, attempt) => CaseId.parse(uuidv8(digest(`hashline-case/1\n${attempt}\n${keys.join('\n')}`)));
+  return (keys) => CaseId.parse(uuidv8(digest(`hashline-case/1\n${keys.join('\n')}`)));
 }
 
 const BLOCK_BYTES = 64;

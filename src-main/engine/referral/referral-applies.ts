@@ -1,8 +1,10 @@
 import { referenceOf } from '../../../shared/domain/evidence.ts';
+import type { CaseId, ReferralId } from '../../../shared/domain/ids.ts';
+import type { TakedownEvent } from '../../../shared/domain/takedown.ts';
 import type { CaseBook } from '../cases/case-book.ts';
 import { livingCase } from '../cases/case-of.ts';
 import type { Cases } from '../cases/cases.ts';
-import { type Applies, signerOf } from '../session/acts.ts';
+import { type Applies, type Follow, signerOf } from '../session/acts.ts';
 import type { ConsultationStore } from './consultation.store.ts';
 import type { ContactStore } from './contact.store.ts';
 import type { OutboxStore } from './outbox.store.ts';
@@ -66,29 +68,15 @@ export const referralApplies = ({
   },
   'referral.resumed': ({ entry }) => outbox.resume(entry.data.referral, Date.parse(entry.at)),
   'takedown.recorded': ({ entry, enclosure }, follow) => {
-    const { case: caseId, referral, event, source, reportSha256 } = entry.data;
+    const { referral, event, source, reportSha256 } = entry.data;
     if (enclosure.report !== null) takedowns.insertReport(reportSha256, enclosure.report);
     takedowns.add(referral, event, entry.at, { source, reportSha256 });
-    if (event.status !== 'moved' || event.country === undefined) return;
-    book.moved(
-      livingCase(allCases, caseId).id,
-      { country: event.country, at: event.at },
-      referral,
-      entry.at,
-      follow,
-    );
+    followMove({ book, cases: allCases }, entry, follow);
   },
   'takedown.stated': ({ entry, enclosure }, follow) => {
-    const { case: caseId, referral, event, source } = entry.data;
+    const { referral, event, source } = entry.data;
     takedowns.add(referral, event, entry.at, { source, by: signerOf(entry), note: enclosure.note });
-    if (event.status !== 'moved' || event.country === undefined) return;
-    book.moved(
-      livingCase(allCases, caseId).id,
-      { country: event.country, at: event.at },
-      referral,
-      entry.at,
-      follow,
-    );
+    followMove({ book, cases: allCases }, entry, follow);
   },
   'base.consulted': ({ entry, enclosure }) => {
     const { case: named, base, result, at } = entry.data;
@@ -98,3 +86,15 @@ export const referralApplies = ({
     });
   },
 });
+
+/** Material that moved to another country: its case waits again. Every seat finds the case, whatever it was merged into. */
+function followMove(
+  { book, cases }: Pick<AppliesParts, 'book' | 'cases'>,
+  { at, data }: { at: string; data: { case: CaseId; referral: ReferralId; event: TakedownEvent } },
+  follow: Follow,
+): void {
+  const { case: caseId, referral, event } = data;
+  if (event.status !== 'moved' || event.country === undefined) return;
+  const moved = { country: event.country, at: event.at };
+  book.moved(livingCase(cases, caseId).id, moved, referral, at, follow);
+}

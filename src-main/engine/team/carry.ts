@@ -217,16 +217,12 @@ export class Carry {
   /** The parcels that a deed names, as a hub would get them. */
   async *#parcelsOf(deed: CarriedDeed): AsyncGenerator<Parcel> {
     const { batches, envelope, lists, device } = this.#parts;
-    yield* given<Parcel>((give) => {
-      const hub = { ...NOWHERE, putParcel: (name: Uint8Array, sealed: Uint8Array) => give({ name, sealed }) };
-      return new Parcels({ hub, batches, envelope }).send(deed);
-    });
+    yield* given<Parcel>((give) => new Parcels({ hub: givingTo(give), batches, envelope }).send(deed));
     const id = importIn(deed);
     const range = lists.lists.currentRanges().find((one) => one.import === id);
     if (range === undefined || !lists.versions.current().some((version) => version.import === id)) return;
     yield* given<Parcel>(async (give) => {
-      const hub = { ...NOWHERE, putParcel: (name: Uint8Array, sealed: Uint8Array) => give({ name, sealed }) };
-      const parcels = new ListParcels({ hub, envelope, device });
+      const parcels = new ListParcels({ hub: givingTo(give), envelope, device });
       for await (const _ of parcels.put(range.import, contentPieces(lists.content, range)));
     });
   }
@@ -248,6 +244,12 @@ export class Carry {
     if (known === undefined || known.removed) throw conflict({ reason: 'no-such-seat' });
   }
 }
+
+/** In the place of a hub: gives away what is left there. */
+const givingTo = (give: (parcel: Parcel) => Promise<void>): typeof NOWHERE => ({
+  ...NOWHERE,
+  putParcel: (name, sealed) => give({ name, sealed }),
+});
 
 /** Deeds in pieces of which each is sealed as one. */
 function* inParts(deeds: readonly CarriedDeed[]): Generator<CarriedDeed[]> {

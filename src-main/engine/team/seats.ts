@@ -25,7 +25,10 @@ export class Seats {
     return teamStatus(this.#parts);
   }
 
-  /** Exchanges with the hub now, and takes in lists' content where that is not done beside. @throws Failure CONFLICT where that fails, or the vault works alone */
+  /**
+   * Exchanges with the hub now, and takes in lists' content where that is not done beside.
+   * @throws Failure CONFLICT where that fails, or the vault works alone
+   */
   async exchange(): Promise<TeamStatus> {
     await this.contact();
     await this.#parts.contents();

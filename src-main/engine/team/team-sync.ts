@@ -90,20 +90,20 @@ export class TeamSync {
    * @throws HubFailure, DiscordFailure
    */
   once(): Promise<void> {
-    const mine = this.#running.then(
-      () => this.#round(),
-      () => this.#round(),
-    );
-    this.#running = mine.catch(() => {});
-    return mine;
+    return this.#next(() => this.#round());
   }
 
   /** Does work with the log while nothing is exchanged. @param work is given what tells the rooms what was taken in */
   inTurn<Result>(work: (log: HotlineLog, tell: (taken: Taken) => void) => Promise<Result>): Promise<Result> {
-    const mine = this.#running.then(async () => {
+    return this.#next(async () => {
       this.#log ??= await HotlineLog.open(this.#parts.log, nextTurn);
       return work(this.#log, (taken) => this.#tell(taken));
     });
+  }
+
+  /** One after the other, whatever became of the one before. */
+  #next<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = this.#running.then(work);
     this.#running = mine.catch(() => {});
     return mine;
   }

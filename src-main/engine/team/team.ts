@@ -253,8 +253,9 @@ export class Team {
   }
 
   /**
-   * Withdraws an invitation: the person who was invited is disabled where they work nowhere else, and where their workstation has asked to join
-   * already, it is removed. The hub is told at the next contact, once that has its place in the record.
+   * Withdraws an invitation: the person who was invited is disabled where they work nowhere else, and where their
+   * workstation has asked to join already, it is removed. The hub is told at the next contact, once that has its place in
+   * the record.
    */
   withdraw(command: string, device: DeviceId): void {
     const { session, invitations, people } = this.#parts;
@@ -262,10 +263,9 @@ export class Team {
       const invitation = invitations.open().find((one) => one.device === device);
       if (invitation === undefined) throw conflict({ reason: 'invitation-not-open' });
       const { person } = invitation;
-      const known = people.find(person);
       // Who works at another seat works on there; without its workstation the key of the invitation signs nothing.
       if (people.hasEnrolled(person)) invitations.withdraw(device, session.now());
-      else session.byPerson('person.disabled', { person, name: known?.name ?? '' });
+      else session.byPerson('person.disabled', { person, name: people.find(person)?.name ?? '' });
       this.#removeDevice(device);
       return {};
     });

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { TeamStatus } from '../../../shared/contract/team.contract.ts';
 import { Card } from '../../ui/card.tsx';
+import rows from '../../ui/finding-list.module.css';
 import css from './arriving-card.module.css';
 import { ArrivalChip, ArrivalText } from './list-words.tsx';
 
@@ -9,9 +10,9 @@ export function ArrivingCard({ lists }: { lists: TeamStatus['lists'] }) {
   const { t } = useTranslation();
   return (
     <Card title={t('seats.arriving.title')} flush>
-      <ul className={css.findings}>
+      <ul className={rows.findings}>
         {lists.map(({ list, name, version, ...arrival }) => (
-          <li key={list} className={css.finding}>
+          <li key={list} className={rows.finding}>
             <ArrivalChip arrival={arrival} />
             <span>
               <b>{name}</b>{' '}

@@ -15,26 +15,23 @@ export function HoldChip({ row }: { row: CaseSummary }) {
   const holder = holderOf(row, person);
   const status = useTeam((state) => state.status);
   const elsewhere = elsewhereOf(status, row.id);
-  if (elsewhere !== null && holder?.how !== 'given') {
-    const words =
-      elsewhere.why === 'open'
-        ? t('seats.elsewhere.open', { name: elsewhere.name })
-        : t('seats.elsewhere.share');
-    return (
-      <Chip tone={elsewhere.why === 'open' ? 'accent' : 'neutral'}>
-        <span className={css.holder} title={words}>
-          {words}
-        </span>
-      </Chip>
+  if (elsewhere !== null && holder?.how !== 'given')
+    return elsewhere.why === 'open' ? (
+      <Held tone="accent" words={t('seats.elsewhere.open', { name: elsewhere.name })} />
+    ) : (
+      <Held tone="neutral" words={t('seats.elsewhere.share')} />
     );
-  }
   if (holder === null) return null;
   const { how, isMe, id } = holder;
   const words = isMe
     ? t(how === 'given' ? 'queue.hold.givenToMe' : 'queue.hold.mine')
     : t(how === 'given' ? 'queue.hold.given' : 'queue.hold.claimed', { name: nameOf(id) });
+  return <Held tone={isMe || how === 'given' ? 'accent' : 'neutral'} words={words} />;
+}
+
+function Held({ tone, words }: { tone: 'accent' | 'neutral'; words: string }) {
   return (
-    <Chip tone={isMe || how === 'given' ? 'accent' : 'neutral'}>
+    <Chip tone={tone}>
       <span className={css.holder} title={words}>
         {words}
       </span>

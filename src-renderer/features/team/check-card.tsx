@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Card } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
+import rows from '../../ui/finding-list.module.css';
 import css from './team.module.css';
 import { useTeam } from './team-store.ts';
 
@@ -15,9 +16,9 @@ export function CheckCard() {
       <p className={css.lead} role="status">
         {bad === 0 ? t('seats.check.good') : t('seats.check.bad', { count: bad })}
       </p>
-      <ul className={css.findings}>
+      <ul className={rows.findings}>
         {checks.map(({ check, ok, finding }) => (
-          <li key={check} className={css.finding}>
+          <li key={check} className={rows.finding}>
             <Chip tone={ok ? 'good' : 'danger'}>{t(ok ? 'seats.check.ok' : 'seats.check.notOk')}</Chip>
             <span>
               <b>{check}</b> <span className={css.soft}>{finding}</span>

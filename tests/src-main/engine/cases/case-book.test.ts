@@ -21,8 +21,8 @@ function aBook(folder: string) {
   const store = new CaseStore(db, () => true);
   const protocol = { policy: aPolicy(), members: theMembers() };
   const numbers = new Map<string, number>();
-  const ids = (keys: readonly string[], attempt: number) => {
-    const name = `${keys.join(' ')} ${attempt}`;
+  const ids = (keys: readonly string[]) => {
+    const name = keys.join(' ');
     numbers.set(name, numbers.get(name) ?? numbers.size + 1);
     return CaseId.parse(idOf(numbers.get(name) ?? 0));
   };
