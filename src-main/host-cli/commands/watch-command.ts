@@ -51,7 +51,8 @@ async function watch(shell: Shell, dir: string, options: WatchFlags): Promise<vo
   let still: StillFiles = NO_FILES;
   try {
     for (let look = 0; !stopped.signal.aborted; look++) {
-      const seen = stillFiles(still, filesIn(dir), Date.now(), stableMs);
+      const lookedAtMs = performance.now();
+      const seen = stillFiles(still, filesIn(dir), lookedAtMs, stableMs);
       still = seen.still;
       if (seen.ready.length > 0) {
         for await (const watched of takeIn(shell, dir, seen.ready, options)) {
@@ -60,7 +61,7 @@ async function watch(shell: Shell, dir: string, options: WatchFlags): Promise<vo
         }
       }
       if (options.once && (look > 0 || still.size === 0)) break;
-      await pause(Math.max(100, stableMs), undefined, { signal: stopped.signal }).catch(() => {});
+      await pauseUntil(lookedAtMs + Math.max(100, stableMs), stopped.signal);
     }
   } finally {
     process.off('SIGINT', stop);
@@ -69,6 +70,14 @@ async function watch(shell: Shell, dir: string, options: WatchFlags): Promise<vo
   if (all.some(({ to }) => to === 'failed')) shell.exit = EXIT.refused;
   const failed = all.filter(({ to }) => to === 'failed').length;
   terminal.answer({ files: all }, `${all.length - failed} files imported, ${failed} refused.`);
+}
+
+/** @param untilMs by the monotonic clock: a timer may end a moment before, and a file would then not be still for long enough */
+async function pauseUntil(untilMs: number, signal: AbortSignal): Promise<void> {
+  for (let leftMs = untilMs - performance.now(); leftMs > 0 && !signal.aborted; ) {
+    await pause(Math.ceil(leftMs), undefined, { signal }).catch(() => {});
+    leftMs = untilMs - performance.now();
+  }
 }
 
 /**
