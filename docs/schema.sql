@@ -14,8 +14,10 @@ CREATE TABLE keys (purpose TEXT PRIMARY KEY, private_key TEXT NOT NULL) STRICT, 
 -- 2. The commands already carried out, with what was asked and what was answered.
 --    commands: local
 
+-- The place follows from the beginning of the id, so that a command is found without an index, whose page each one
+-- would write.
 CREATE TABLE commands (
-  id TEXT PRIMARY KEY, asked TEXT NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL
+  place INTEGER PRIMARY KEY, id TEXT NOT NULL, asked TEXT NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;
 
 -- 3. Cases, the keys that identify their subjects, the sightings that make them, and how many there are of each sort.
@@ -97,13 +99,17 @@ CREATE VIEW case_sightings (line, case_id, report_id, number, subject, referrer,
 CREATE TABLE ledger_entries (
   -- The place in the hotline's order, and the workstation that signed it with its own number.
   position INTEGER PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL,
-  at TEXT NOT NULL, case_id TEXT, line TEXT NOT NULL, UNIQUE (device, seq)
+  at TEXT NOT NULL, case_id TEXT, line TEXT NOT NULL
 ) STRICT;
 -- What entries are found by, filed 256 at a time: one by one, each would write a page of every index. Those after the
 -- last one filed are searched in ledger_entries.
 CREATE TABLE ledger_filed (
-  position INTEGER PRIMARY KEY, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL, case_id TEXT
+  position INTEGER PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL,
+  at TEXT NOT NULL, case_id TEXT
 ) STRICT;
+-- That no number stands twice is for those who verify the entries: refused here, it would be refused to whoever makes
+-- the last of 256.
+CREATE INDEX ledger_filed_device ON ledger_filed (device, seq);
 CREATE INDEX ledger_filed_case ON ledger_filed (case_id, position) WHERE case_id IS NOT NULL;
 CREATE INDEX ledger_filed_kind ON ledger_filed (kind, position);
 CREATE INDEX ledger_filed_actor ON ledger_filed (actor, position);
@@ -364,12 +370,13 @@ CREATE TABLE referrals (
   sent_to TEXT, sealed_at TEXT,
   -- Whether an attempt may have reached the desk, and whether a person let it go again after it was parked.
   in_doubt INTEGER NOT NULL DEFAULT 0, released INTEGER NOT NULL DEFAULT 0,
-  UNIQUE (assessment_id, destination)
+  -- By the case, so that one index serves it and the search by case: each index more is a page more of every decision.
+  UNIQUE (case_id, assessment_id, destination)
 ) STRICT;
 CREATE INDEX referrals_line ON referrals (destination, state, line);
-CREATE INDEX referrals_held ON referrals (coalesce(shortened_to, not_before)) WHERE state = 'queued';
+CREATE INDEX referrals_held ON referrals (coalesce(shortened_to, not_before))
+  WHERE state = 'queued' AND coalesce(shortened_to, not_before) > 0;
 CREATE INDEX referrals_sent_to ON referrals (sent_to) WHERE sent_to IS NOT NULL;
-CREATE INDEX referrals_case ON referrals (case_id);
 CREATE INDEX referrals_reference ON referrals (reference) WHERE reference IS NOT NULL;
 CREATE TRIGGER referrals_frozen BEFORE UPDATE OF idempotency_key, destination, purpose, in_reply_to ON referrals
   BEGIN SELECT RAISE(ABORT, 'a queued referral is frozen'); END;
@@ -468,7 +475,7 @@ CREATE TRIGGER assessments_only_erased BEFORE UPDATE OF judgement, correction_re
   BEGIN SELECT RAISE(ABORT, 'an assessment is never changed, but for the erasing of its texts'); END;
 CREATE TRIGGER assessments_withdrawn_once BEFORE UPDATE OF withdrawn_at ON assessments
   WHEN OLD.withdrawn_at IS NOT NULL OR EXISTS (
-    SELECT 1 FROM referrals_made WHERE assessment_id = NEW.id AND state <> 'withdrawn')
+    SELECT 1 FROM referrals_made WHERE case_id = NEW.case_id AND assessment_id = NEW.id AND state <> 'withdrawn')
   BEGIN SELECT RAISE(ABORT, 'an assessment is taken back once, before anything of it goes out'); END;
 CREATE TRIGGER assessments_kept BEFORE DELETE ON assessments
   BEGIN SELECT RAISE(ABORT, 'an assessment is never deleted'); END;

@@ -57,6 +57,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
   4: [
     'index ledger_filed_actor',
     'index ledger_filed_case',
+    'index ledger_filed_device',
     'index ledger_filed_kind',
     'index ledger_filed_time',
     'index ledger_mentions_entry',
@@ -131,7 +132,6 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
   ],
   8: [
     'index consultations_case',
-    'index referrals_case',
     'index referrals_held',
     'index referrals_line',
     'index referrals_reference',

@@ -92,18 +92,13 @@ export class Forger {
     }
     const store = new AuditStore(this.#db);
     const { sha256 } = nodeLedgerCrypto;
-    const numbers = new Set<string>();
     let frontier = EMPTY_FRONTIER;
     for (const line of lines) {
       const entry = parseEntry(line)!;
       const leaf = textLeafHash(line, sha256);
       frontier = append(frontier, leaf, sha256);
-      // A number stands twice in no table with its index: one that is there already is filed under another.
       const { device, seq } = entry;
-      const isTwice = numbers.has(`${device} ${seq}`);
-      numbers.add(`${device} ${seq}`);
-      const number = isTwice ? 1_000_000 + frontier.size : seq;
-      store.insert({ ...filedUnder(entry), device, seq: number, line }, frontier, leaf);
+      store.insert({ ...filedUnder(entry), device, seq, line }, frontier, leaf);
       if (!KINDS[entry.kind].isSealed) continue;
       const checkpoint = {
         origin: originOf(this.device),

@@ -63,15 +63,15 @@ export function assessmentApplies({ cases, assessments, referrals }: AssessmentA
   const withdraw = ({ entry }: Act<'assessment.withdrawn'>): void => {
     const { case: id, assessment } = entry.data;
     const stood = assessments.parallelTo(assessment) === null;
-    referrals.withdraw(assessment);
+    const stored = livingCase(cases, id);
+    referrals.withdraw(stored.id, assessment);
     assessments.withdraw(assessment, entry.at);
     if (!stood) return;
     const next = assessments.firstBeside(assessment);
     if (next !== null) {
       assessments.letStand(next.id, assessment);
-      referrals.letGo(next.id);
+      referrals.letGo(stored.id, next.id);
     }
-    const stored = livingCase(cases, id);
     // A reason that reopened the case meanwhile still applies.
     if (stored.reopened !== null) return;
     const before =

@@ -67,8 +67,9 @@ export class Decisions {
 
   /** Decides a case anew to replace one assessment: the referrals it caused are amended or withdrawn. */
   replace(caseId: CaseId, assessment: AssessmentId, judgement: Assessment): Decision {
-    const earlier = this.#parts.referrals.standingOf(assessment);
-    return this.#prepare(this.#find(caseId), judgement, {
+    const stored = this.#find(caseId);
+    const earlier = this.#parts.referrals.standingOf(stored.id, assessment);
+    return this.#prepare(stored, judgement, {
       earlier,
       retracts: true,
       isHeld: false,
@@ -78,7 +79,7 @@ export class Decisions {
 
   /** The same, when the author or a supervisor noticed a mistake. */
   correct(stored: StoredCase, judgement: Assessment, corrects: Correction): Decision {
-    const earlier = this.#parts.referrals.standingOf(corrects.assessment);
+    const earlier = this.#parts.referrals.standingOf(stored.id, corrects.assessment);
     return this.#prepare(stored, judgement, { earlier, retracts: true, isHeld: true, corrects });
   }
 

@@ -4,7 +4,7 @@ import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { Database } from '../storage/database.ts';
 import { CosignatureStore } from './cosignature.store.ts';
 import type { Enclosure } from './enclosure.ts';
-import { ENTRIES, ENTRY_COLUMNS, EntrySearchStore, toStoredEntry } from './entry-search.store.ts';
+import { ENTRIES, ENTRY_COLUMNS, EntrySearchStore, LAST_FILED, toStoredEntry } from './entry-search.store.ts';
 import type { FiledEntry } from './filing.ts';
 import type { StoredEntry } from './stored-entry.ts';
 import type { StoredRecord } from './stored-record.ts';
@@ -88,9 +88,9 @@ export class AuditStore implements StoredRecord {
   file(size: number): void {
     this.#db
       .prepare(
-        `INSERT INTO ledger_filed (position, kind, actor, at, case_id)
-         SELECT position, kind, actor, at, case_id FROM ledger_entries
-         WHERE position < ? AND position > (SELECT coalesce(max(position), -1) FROM ledger_filed)`,
+        `INSERT INTO ledger_filed (position, device, seq, kind, actor, at, case_id)
+         SELECT position, device, seq, kind, actor, at, case_id FROM ledger_entries
+         WHERE position < ? AND position > ${LAST_FILED}`,
       )
       .run([size]);
   }
@@ -102,24 +102,42 @@ export class AuditStore implements StoredRecord {
   lastOf(device: string, size: number): { position: number; seq: number; leaf: Uint8Array } | null {
     const edge = this.#edgeAt(size);
     if (edge?.device === device) return { position: size - 1, seq: edge.seq, leaf: edge.leaf };
-    const row = this.#db
-      .prepare('SELECT position, seq, line FROM ledger_entries WHERE device = ? ORDER BY seq DESC LIMIT 1')
-      .get([device]);
-    if (!row) return null;
-    const leaf = textLeafHash(String(row.line), nodeLedgerCrypto.sha256);
-    return { position: Number(row.position), seq: Number(row.seq), leaf };
+    const last = this.#lastOf(device);
+    if (last === null) return null;
+    const [line = ''] = this.linesFrom(last.position, 1);
+    return { ...last, leaf: textLeafHash(line, nodeLedgerCrypto.sha256) };
   }
 
   lastNumberOf(device: string): number | null {
-    const row = this.#db.prepare('SELECT max(seq) AS n FROM ledger_entries WHERE device = ?').get([device]);
-    return row?.n == null ? null : Number(row.n);
+    return this.#lastOf(device)?.seq ?? null;
   }
 
   positionOf(device: string, number: number): number | null {
-    const row = this.#db
-      .prepare('SELECT position FROM ledger_entries WHERE device = ? AND seq = ?')
-      .get([device, number]);
+    const row =
+      this.#db
+        .prepare('SELECT position FROM ledger_filed WHERE device = ? AND seq = ?')
+        .get([device, number]) ??
+      this.#db
+        .prepare(
+          `SELECT position FROM ledger_entries WHERE position > ${LAST_FILED} AND device = ? AND seq = ?`,
+        )
+        .get([device, number]);
     return row ? Number(row.position) : null;
+  }
+
+  /** The last entry of a workstation. */
+  #lastOf(device: string): { position: number; seq: number } | null {
+    const row =
+      this.#db
+        .prepare(
+          `SELECT position, seq FROM ledger_entries WHERE position > ${LAST_FILED} AND device = ?
+           ORDER BY position DESC LIMIT 1`,
+        )
+        .get([device]) ??
+      this.#db
+        .prepare('SELECT position, seq FROM ledger_filed WHERE device = ? ORDER BY seq DESC LIMIT 1')
+        .get([device]);
+    return row ? { position: Number(row.position), seq: Number(row.seq) } : null;
   }
 
   enclosureAt(seq: number): Enclosure | null {

@@ -13,7 +13,7 @@ interface Where {
 const PAGE = 200;
 
 /** The last entry that was filed. */
-const LAST_FILED = '(SELECT coalesce(max(position), -1) FROM ledger_filed)';
+export const LAST_FILED = '(SELECT coalesce(max(position), -1) FROM ledger_filed)';
 
 /** Where entries are found: those filed, and those after them. */
 const FOUND = `(
@@ -27,7 +27,8 @@ export const ENTRIES = 'ledger_entries e LEFT JOIN ledger_filed f ON f.position 
 
 /** Columns of `ENTRIES`. */
 export const ENTRY_COLUMNS = `e.position, e.device, e.seq, e.kind, e.actor, e.at, e.case_id, e.line,
-  e.position > ${LAST_FILED} OR (f.kind, f.actor, f.at, f.case_id) IS (e.kind, e.actor, e.at, e.case_id) AS alike,
+  e.position > ${LAST_FILED} OR (f.device, f.seq, f.kind, f.actor, f.at, f.case_id)
+    IS (e.device, e.seq, e.kind, e.actor, e.at, e.case_id) AS alike,
   (SELECT group_concat(m.id, ' ') FROM ledger_mentions m WHERE m.position = e.position) AS mentions`;
 
 export const toStoredEntry = (row: SqlRow): StoredEntry => ({

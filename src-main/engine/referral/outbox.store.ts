@@ -21,6 +21,9 @@ const Ordered = z.object({
  */
 export const HELD_UNTIL = 'coalesce(shortened_to, not_before)';
 
+/** As the index says it, which lists none that were never held. */
+const MAY_BE_HELD = `state = 'queued' AND ${HELD_UNTIL} > 0`;
+
 /** How a referral arrived. */
 interface Delivered {
   at: string;
@@ -142,35 +145,37 @@ export class OutboxStore implements Referrals {
   /** Limits every hold to `latestMs`: a later one was queued before the clock was set back. */
   shortenHolds(latestMs: number): void {
     this.#db
-      .prepare(
-        `UPDATE referrals SET shortened_to = :latest WHERE state = 'queued' AND ${HELD_UNTIL} > :latest`,
-      )
+      .prepare(`UPDATE referrals SET shortened_to = :latest WHERE ${MAY_BE_HELD} AND ${HELD_UNTIL} > :latest`)
       .run({ latest: latestMs });
   }
 
-  canWithdraw(assessmentId: string): boolean {
+  canWithdraw(caseId: string, assessmentId: string): boolean {
     const begun = this.#db
       .prepare(
-        "SELECT 1 FROM referrals WHERE assessment_id = ? AND (state NOT IN ('queued', 'void') OR attempts > 0 OR sealed_at IS NOT NULL)",
+        "SELECT 1 FROM referrals WHERE case_id = ? AND assessment_id = ? AND (state NOT IN ('queued', 'void') OR attempts > 0 OR sealed_at IS NOT NULL)",
       )
-      .get([assessmentId]);
+      .get([caseId, assessmentId]);
     return begun === undefined;
   }
 
-  withdraw(assessmentId: string): void {
-    this.#db.prepare("UPDATE referrals SET state = 'withdrawn' WHERE assessment_id = ?").run([assessmentId]);
+  withdraw(caseId: string, assessmentId: string): void {
+    this.#db
+      .prepare("UPDATE referrals SET state = 'withdrawn' WHERE case_id = ? AND assessment_id = ?")
+      .run([caseId, assessmentId]);
   }
 
-  letGo(assessmentId: string): void {
+  letGo(caseId: string, assessmentId: string): void {
     this.#db
-      .prepare("UPDATE referrals SET state = 'queued' WHERE assessment_id = ? AND state = 'void'")
-      .run([assessmentId]);
+      .prepare(
+        "UPDATE referrals SET state = 'queued' WHERE case_id = ? AND assessment_id = ? AND state = 'void'",
+      )
+      .run([caseId, assessmentId]);
   }
 
   /** The earliest end of a hold during which a decision can be taken back; null where there is none. */
   heldUntil(nowMs: number): number | null {
     const row = this.#db
-      .prepare(`SELECT min(${HELD_UNTIL}) AS at FROM referrals WHERE state = 'queued' AND ${HELD_UNTIL} > ?`)
+      .prepare(`SELECT min(${HELD_UNTIL}) AS at FROM referrals WHERE ${MAY_BE_HELD} AND ${HELD_UNTIL} > ?`)
       .get([nowMs]);
     return row?.at == null ? null : Number(row.at);
   }
@@ -223,12 +228,12 @@ export class OutboxStore implements Referrals {
       .map((row) => ReferralSummary.pick({ id: true }).extend({ case: CaseId }).parse(row));
   }
 
-  standingOf(assessmentId: string): { id: string; destination: string }[] {
+  standingOf(caseId: string, assessmentId: string): { id: string; destination: string }[] {
     return this.#db
       .prepare(
-        "SELECT id, destination FROM referrals WHERE assessment_id = ? AND state <> 'refused' AND state <> 'withdrawn' AND state <> 'void' AND purpose <> 'retraction' ORDER BY line",
+        "SELECT id, destination FROM referrals WHERE case_id = ? AND assessment_id = ? AND state <> 'refused' AND state <> 'withdrawn' AND state <> 'void' AND purpose <> 'retraction' ORDER BY line",
       )
-      .all([assessmentId])
+      .all([caseId, assessmentId])
       .map((row) => ({ id: String(row.id), destination: String(row.destination) }));
   }
 
@@ -273,10 +278,10 @@ export class OutboxStore implements Referrals {
     );
   }
 
-  idsOf(assessmentId: string): string[] {
+  idsOf(caseId: string, assessmentId: string): string[] {
     return this.#db
-      .prepare('SELECT id FROM referrals WHERE assessment_id = ? ORDER BY line')
-      .all([assessmentId])
+      .prepare('SELECT id FROM referrals WHERE case_id = ? AND assessment_id = ? ORDER BY line')
+      .all([caseId, assessmentId])
       .map((row) => String(row.id));
   }
 

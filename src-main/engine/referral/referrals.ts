@@ -36,9 +36,9 @@ export interface Referrals {
     hidden: ReadonlySet<string>,
   ): { total: number; referrals: ReferralSummary[] };
   /** Referrals of an assessment, in the order in which they were queued. */
-  idsOf(assessmentId: string): string[];
+  idsOf(caseId: string, assessmentId: string): string[];
   /** Referrals of an assessment that stand, or will stand, at their desks: without those refused or taken back. */
-  standingOf(assessmentId: string): { id: string; destination: string }[];
+  standingOf(caseId: string, assessmentId: string): { id: string; destination: string }[];
   /**
    * Referrals of a case that stand, or will stand, at their desks: for each desk the last one that no retraction
    * withdrew.
@@ -49,11 +49,11 @@ export interface Referrals {
   /** Queues a referral with its frozen body. */
   queue(referral: QueuedNow): void;
   /** Whether none of an assessment's referrals has begun to be sent, so that it can be taken back. */
-  canWithdraw(assessmentId: string): boolean;
+  canWithdraw(caseId: string, assessmentId: string): boolean;
   /** Withdraws the referrals of an assessment, none of which has begun to be sent. */
-  withdraw(assessmentId: string): void;
+  withdraw(caseId: string, assessmentId: string): void;
   /** Queues the referrals of an assessment that was made beside another, and stands now. */
-  letGo(assessmentId: string): void;
+  letGo(caseId: string, assessmentId: string): void;
   isWithdrawn(id: string): boolean;
   /** The parts of a queued referral that never change. */
   frozen(id: string): { destination: string; body: string } | null;

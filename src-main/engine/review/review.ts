@@ -214,11 +214,11 @@ export class Review {
       if (!isHeld) throw conflict({ reason: 'no-longer-held' });
       if (![null, 'waiting'].includes(drawing.stateOf(assessment)))
         throw conflict({ reason: 'reviewed-meanwhile' });
-      if (!referrals.canWithdraw(assessment)) throw conflict({ reason: 'no-longer-held' });
+      if (!referrals.canWithdraw(id, assessment)) throw conflict({ reason: 'no-longer-held' });
       session.byPerson('assessment.withdrawn', {
         case: id,
         assessment,
-        referrals: referrals.idsOf(assessment),
+        referrals: referrals.idsOf(id, assessment),
       });
       return { case: summaryOf(this.#find(id)), judgement: decision.judgement };
     });

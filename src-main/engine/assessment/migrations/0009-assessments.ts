@@ -39,7 +39,7 @@ export const assessmentsSchema: Migration = {
       BEGIN SELECT RAISE(ABORT, 'an assessment is never changed, but for the erasing of its texts'); END;
     CREATE TRIGGER assessments_withdrawn_once BEFORE UPDATE OF withdrawn_at ON assessments
       WHEN OLD.withdrawn_at IS NOT NULL OR EXISTS (
-        SELECT 1 FROM referrals_made WHERE assessment_id = NEW.id AND state <> 'withdrawn')
+        SELECT 1 FROM referrals_made WHERE case_id = NEW.case_id AND assessment_id = NEW.id AND state <> 'withdrawn')
       BEGIN SELECT RAISE(ABORT, 'an assessment is taken back once, before anything of it goes out'); END;
     CREATE TRIGGER assessments_kept BEFORE DELETE ON assessments
       BEGIN SELECT RAISE(ABORT, 'an assessment is never deleted'); END;

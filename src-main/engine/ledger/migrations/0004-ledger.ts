@@ -19,13 +19,17 @@ export const ledgerSchema: Migration = {
     CREATE TABLE ledger_entries (
       -- The place in the hotline's order, and the workstation that signed it with its own number.
       position INTEGER PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL,
-      at TEXT NOT NULL, case_id TEXT, line TEXT NOT NULL, UNIQUE (device, seq)
+      at TEXT NOT NULL, case_id TEXT, line TEXT NOT NULL
     ) STRICT;
     -- What entries are found by, filed 256 at a time: one by one, each would write a page of every index. Those after the
     -- last one filed are searched in ledger_entries.
     CREATE TABLE ledger_filed (
-      position INTEGER PRIMARY KEY, kind TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL, case_id TEXT
+      position INTEGER PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL,
+      at TEXT NOT NULL, case_id TEXT
     ) STRICT;
+    -- That no number stands twice is for those who verify the entries: refused here, it would be refused to whoever makes
+    -- the last of 256.
+    CREATE INDEX ledger_filed_device ON ledger_filed (device, seq);
     CREATE INDEX ledger_filed_case ON ledger_filed (case_id, position) WHERE case_id IS NOT NULL;
     CREATE INDEX ledger_filed_kind ON ledger_filed (kind, position);
     CREATE INDEX ledger_filed_actor ON ledger_filed (actor, position);

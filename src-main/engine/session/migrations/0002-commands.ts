@@ -7,8 +7,10 @@ export const commandsSchema: Migration = {
     commands: { is: 'local' },
   },
   sql: `
+    -- The place follows from the beginning of the id, so that a command is found without an index, whose page each one
+    -- would write.
     CREATE TABLE commands (
-      id TEXT PRIMARY KEY, asked TEXT NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL
+      place INTEGER PRIMARY KEY, id TEXT NOT NULL, asked TEXT NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL
     ) STRICT;
   `,
 };

@@ -256,7 +256,7 @@ describe('sixty changes of the database, made with its key and every trigger dro
       'what an entry that is not there is found by',
       () =>
         run(
-          'INSERT INTO ledger_filed SELECT 9999, kind, actor, at, case_id FROM ledger_filed WHERE position = 5',
+          'INSERT INTO ledger_filed SELECT 9999, device, seq, kind, actor, at, case_id FROM ledger_filed WHERE position = 5',
         ),
     ],
     [
