@@ -30,6 +30,8 @@ const READ = `${COLUMNS}, assigned_to`;
 export class CaseStore implements Cases {
   readonly #db: Database;
   readonly #canHoldCases: (person: string) => boolean;
+  /** The row that was read last, and what it says. */
+  #last: { row: SqlRow; stored: StoredCase } | null = null;
 
   /** @param canHoldCases whether this person can be assigned cases; a case assigned to another counts as unassigned */
   constructor(db: Database, canHoldCases: (person: string) => boolean) {
@@ -201,8 +203,13 @@ export class CaseStore implements Cases {
     };
   }
 
+  /** A decision looks its case up several times: the same row is not parsed again. */
   #read(row: SqlRow): StoredCase {
-    return toStoredCase(row, this.#canHoldCases);
+    if (this.#last !== null && isSameRow(row, this.#last.row)) return this.#last.stored;
+    const stored = toStoredCase(row, this.#canHoldCases);
+    // Whether an assignment counts depends on more than the row.
+    this.#last = row.assigned_to === null ? { row, stored } : null;
+    return stored;
   }
 
   #count(sort: readonly SqlValue[], more: 1 | -1): void {
@@ -277,6 +284,11 @@ export class CaseStore implements Cases {
     return new Map(rows.map(({ id, assigned_to }) => [String(id), String(assigned_to)]));
   }
 }
+
+const isSameRow = (one: SqlRow, other: SqlRow): boolean => {
+  for (const name in one) if (one[name] !== other[name]) return false;
+  return true;
+};
 
 const changeable = (stored: StoredCase): SqlValue[] => [
   stored.hashes === null ? null : canonicalText(stored.hashes),

@@ -18,17 +18,6 @@ export const randomIdSource =
 export function idSource(clock: Clock, entropy: Entropy): () => string {
   let lastMs = 0;
   let counter = 0;
-  // Random bytes are fetched for a thousand ids at a time: one by one, they cost more than storing the row.
-  let pool: Uint8Array = new Uint8Array(0);
-  let used = 0;
-  const takeRandom = (): Uint8Array => {
-    if (used === pool.length) {
-      pool = entropy.bytes(RANDOM_BYTES * 1000);
-      used = 0;
-    }
-    used += RANDOM_BYTES;
-    return pool.subarray(used - RANDOM_BYTES, used);
-  };
   return () => {
     const nowMs = clock.nowMs();
     if (nowMs > lastMs) {
@@ -38,7 +27,7 @@ export function idSource(clock: Clock, entropy: Entropy): () => string {
       lastMs += 1;
       counter = 0;
     }
-    const random = takeRandom();
+    const random = entropy.bytes(RANDOM_BYTES);
     random[0] = counter >> 8;
     random[1] = counter & 0xff;
     return uuidv7(lastMs, random);

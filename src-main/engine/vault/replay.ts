@@ -10,6 +10,7 @@ import {
   verifyEntry,
 } from '../../../shared/ledger/verify.ts';
 import type { EnginePorts } from '../../ports/engine-ports.ts';
+import { EntropyAhead } from '../../ports/entropy.ts';
 import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
 import { Erasures } from '../ledger/erasures.ts';
 import type { Ledger, LedgerKeys } from '../ledger/ledger.ts';
@@ -262,7 +263,8 @@ export class Replay {
     acts.add(peopleApplies(target));
     acts.add(policyApplies(target));
     const keys = { ...this.#parts.keys, person: { id: person.id, key: personKey } };
-    return openLedger(target, { keys, clock, newId: idSource(clock, entropy), entropy, acts });
+    const ahead = new EntropyAhead(entropy);
+    return openLedger(target, { keys, clock, newId: idSource(clock, ahead), entropy: ahead, acts });
   }
 
   #openRooms(): OpenedVault {

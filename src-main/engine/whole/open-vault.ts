@@ -1,4 +1,5 @@
 import type { Session as SessionInfo } from '../../../shared/contract/vault.contract.ts';
+import { EntropyAhead } from '../../ports/entropy.ts';
 import type { Hub } from '../../ports/hub.ts';
 import { assessmentRoom } from '../assessment/assessment.room.ts';
 import { auditRoom } from '../audit/audit.room.ts';
@@ -53,13 +54,14 @@ export function openVault(opening: Opening) {
   const protocol = protocolInForce(db);
   const identity = identityOf(vault, protocol);
   const { device, logKey, hotline, sample } = identity;
-  const ids = { newId: idSource(clock, ports.entropy), newRandomId: randomIdSource(ports.entropy) };
+  const ahead = new EntropyAhead(ports.entropy);
+  const ids = { newId: idSource(clock, ahead), newRandomId: randomIdSource(ahead) };
   const seat = ledgerKeys(identity);
   const keys = { ...seat, person: { id: person.id, key: personKey } };
   const rooms = new RoomsInOrder();
   const put = <Api>(room: Room<Api>): Api => rooms.put(room);
   const order = new TeamStore(db);
-  const writing = { keys, clock, ...ids, entropy: ports.entropy, acts: rooms.acts, order };
+  const writing = { keys, clock, ...ids, entropy: ahead, acts: rooms.acts, order };
   const ledger = put(ledgerRoom(db, writing));
   const commands = new CommandLog(new CommandStore(db), clock);
   const looking = { isReadOnly: () => db.readOnly !== null, unrecorded };

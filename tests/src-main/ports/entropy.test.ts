@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { uuidv7 } from '../../../shared/domain/ids.ts';
 import { idSource } from '../../../src-main/engine/storage/id-source.ts';
 import { ManualClock } from '../../../src-main/ports/clock.ts';
-import { SeededEntropy, systemEntropy } from '../../../src-main/ports/entropy.ts';
+import { type Entropy, EntropyAhead, SeededEntropy, systemEntropy } from '../../../src-main/ports/entropy.ts';
 
 describe('entropy', () => {
   test('of the system is different each time and as long as asked', () => {
@@ -17,6 +17,51 @@ describe('entropy', () => {
 
   test('of a seed of zero is not all zeros', () => {
     expect(new SeededEntropy(0).bytes(16).some((byte) => byte !== 0)).toBe(true);
+  });
+});
+
+describe('entropy fetched ahead', () => {
+  test('is what the source gave, each byte once, whatever the lengths', () => {
+    const [ahead, source] = [new EntropyAhead(new SeededEntropy(5)), new SeededEntropy(5)];
+    const lengths = Array.from({ length: 400 }, (_, index) => [10, 16, 32, 64][index % 4]!);
+    const given = lengths.map((length) => Buffer.from(ahead.bytes(length)).toString('hex'));
+    const fetched = Buffer.concat(Array.from({ length: 4 }, () => source.bytes(4096))).toString('hex');
+    // The end of each lot is left out where a part does not fit into it.
+    let at = 0;
+    for (const part of given) {
+      const found = fetched.indexOf(part, at);
+      expect(found - at).toBeLessThan(128);
+      expect(found).toBeGreaterThanOrEqual(at);
+      at = found + part.length;
+    }
+    expect(new Set(given).size).toBe(400);
+  });
+
+  test('is not kept once it was given out, and what was given out stays as it was', () => {
+    const lots: Uint8Array[] = [];
+    const source: Entropy = {
+      bytes: (length) => {
+        lots.push(new Uint8Array(length).fill(7));
+        return lots.at(-1)!;
+      },
+    };
+    const ahead = new EntropyAhead(source);
+    const given = ahead.bytes(32);
+    ahead.bytes(64);
+    expect([...given]).toEqual(Array(32).fill(7));
+    expect(lots.map(({ length }) => length)).toEqual([4096]);
+  });
+
+  test('is not used for more than salts and ids', () => {
+    const asked: number[] = [];
+    const ahead = new EntropyAhead({
+      bytes: (length) => {
+        asked.push(length);
+        return new Uint8Array(length);
+      },
+    });
+    expect([ahead.bytes(65).length, ahead.bytes(64).length]).toEqual([65, 64]);
+    expect(asked).toEqual([65, 4096]);
   });
 });
 
