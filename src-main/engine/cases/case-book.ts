@@ -99,11 +99,18 @@ export class CaseBook {
     this.#told.push(tell);
   }
 
+  /** Joins the subjects of many reports, which `work` does: cheaper than each by itself. */
+  joinMany<Result>(work: () => Result): Result {
+    return this.#store.countingAtEnd(work);
+  }
+
   /** @param follow takes the entries that follow: of a merge, and of a decided case that waits again */
   join(subject: SubjectInput, origin: SubjectOrigin, follow: Follow): Joined {
     const { kind, keys, text } = identify(subject);
     const known = this.#store.idsByKeys(keys);
     const { same, apart } = this.#whoAgree(subject, known);
+    // At a seat that had this subject alone, its case had this id.
+    const alone = this.#ids(keys);
     const facts = factsOf({
       receivedAt: origin.receivedAt,
       hostingCountry: subject.hosting?.country ?? null,
@@ -114,7 +121,7 @@ export class CaseBook {
       const opened = this.#prioritised(
         {
           // No other case has it: whoever has all these keys agrees with the subject.
-          id: this.#ids(keys),
+          id: alone,
           kind,
           subject: text,
           hashes: subject.kind === 'file' ? subject.hashes : null,
@@ -154,7 +161,7 @@ export class CaseBook {
       for (const id of merged) this.#tell(id, true);
       joined = { id: survivor.id, isNew: false, merged, apart, isReopened };
     }
-    this.#knowAs(joined.id, this.#ids(keys));
+    if (alone !== joined.id && !this.#store.has(alone)) this.#store.addAlias(alone, joined.id);
     this.#store.addKeys(joined.id, keys);
     this.#insertSighting(joined.id, subject, text, origin);
     return joined;
@@ -279,11 +286,6 @@ export class CaseBook {
     }
     const whole = others.length === 0 ? survivor! : this.#prioritised({ ...survivor!, facts, hashes }, at);
     return { survivor: whole, merged: others.map((other) => other.id) };
-  }
-
-  /** At a seat that had this subject alone, its case had an id of its own. */
-  #knowAs(id: string, alone: string): void {
-    if (alone !== id && !this.#store.has(alone)) this.#store.addAlias(alone, id);
   }
 
   #tellOf({ id, hashes }: Pick<StoredCase, 'id' | 'hashes'>): void {

@@ -30,6 +30,8 @@ const READ = `${COLUMNS}, assigned_to`;
 export class CaseStore implements Cases {
   readonly #db: Database;
   readonly #canHoldCases: (person: string) => boolean;
+  /** What is still to be counted; null where each case is counted at once. */
+  #uncounted: Map<string, { sort: readonly SqlValue[]; more: number }> | null = null;
   /** The row that was read last, and what it says. */
   #last: { row: SqlRow; stored: StoredCase } | null = null;
 
@@ -212,7 +214,26 @@ export class CaseStore implements Cases {
     return stored;
   }
 
-  #count(sort: readonly SqlValue[], more: 1 | -1): void {
+  /** Counts the cases that many rows make at the end of `work`, and not at each: inside a transaction. */
+  countingAtEnd<Result>(work: () => Result): Result {
+    const counts = new Map<string, { sort: readonly SqlValue[]; more: number }>();
+    this.#uncounted = counts;
+    let result: Result;
+    try {
+      result = work();
+    } finally {
+      this.#uncounted = null;
+    }
+    for (const { sort, more } of counts.values()) if (more !== 0) this.#count(sort, more);
+    return result;
+  }
+
+  #count(sort: readonly SqlValue[], more: number): void {
+    if (this.#uncounted !== null) {
+      const key = JSON.stringify(sort);
+      this.#uncounted.set(key, { sort, more: (this.#uncounted.get(key)?.more ?? 0) + more });
+      return;
+    }
     this.#db
       .prepare(`INSERT INTO case_counts (state, kind, hosting_country, known_as, n) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET n = n + excluded.n`)

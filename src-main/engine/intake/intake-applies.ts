@@ -48,15 +48,17 @@ export const intakeApplies = (
     const known = batches.find(batch);
     if (known === null) throw damaged({ problem: 'batch-missing', batch });
     const counted = { isNew: 0, joined: 0, reopened: 0 };
-    for (const { row, report } of batches.rowsThrough(batch, through)) {
-      const id = reportIdOf({ batch, row }, known.importedAt);
-      const cases = reports.add(id, report, known.importedAt, { batch, row }, follow);
-      for (const { isNew, isReopened, apart } of cases) {
-        counted[isNew ? 'isNew' : 'joined'] += 1;
-        if (isReopened) counted.reopened += 1;
-        for (const other of apart) tellApart({ row, other });
+    reports.addMany(() => {
+      for (const { row, report } of batches.rowsThrough(batch, through)) {
+        const id = reportIdOf({ batch, row }, known.importedAt);
+        const cases = reports.add(id, report, known.importedAt, { batch, row }, follow);
+        for (const { isNew, isReopened, apart } of cases) {
+          counted[isNew ? 'isNew' : 'joined'] += 1;
+          if (isReopened) counted.reopened += 1;
+          for (const other of apart) tellApart({ row, other });
+        }
       }
-    }
+    });
     batches.stored(batch, through, counted, isLast);
   },
 });

@@ -17,6 +17,11 @@ export class ReportBook {
     this.#protocol = protocol;
   }
 
+  /** Adds many reports, which `work` does: cheaper than each by itself. */
+  addMany<Result>(work: () => Result): Result {
+    return this.#cases.joinMany(work);
+  }
+
   /**
    * @param place the batch and row it came from; null for a report that was typed in
    * @param follow takes the entries that follow, about cases that were merged or wait again

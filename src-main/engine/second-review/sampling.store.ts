@@ -1,5 +1,5 @@
 import { SamplingPeriod } from '../../../shared/domain/second-review.ts';
-import type { Database } from '../storage/database.ts';
+import type { Database, SqlRow } from '../storage/database.ts';
 import { damaged } from '../storage/failure.ts';
 
 export interface StoredPeriod {
@@ -42,17 +42,18 @@ export class SamplingStore {
     return this.#db
       .prepare('SELECT period, commitment, seed, closed_at FROM sampling_periods ORDER BY period')
       .all()
-      .map((row) => ({
-        period: SamplingPeriod.parse(row.period),
-        commitment: String(row.commitment),
-        seed: row.seed === null ? null : String(row.seed),
-        closedAt: row.closed_at === null ? null : String(row.closed_at),
-      }));
+      .map(toPeriod);
   }
 
   /** The period that is open; null where there is none. */
   open(): StoredPeriod | null {
-    return this.periods().find(({ closedAt }) => closedAt === null) ?? null;
+    const row = this.#db
+      .prepare(
+        `SELECT period, commitment, seed, closed_at FROM sampling_periods WHERE closed_at IS NULL
+         ORDER BY period LIMIT 1`,
+      )
+      .get();
+    return row ? toPeriod(row) : null;
   }
 
   /** The months to which assessments belong, also those in which no seed was needed. */
@@ -170,3 +171,10 @@ function toDraw(row: { [column: string]: unknown }): StoredDraw {
   if (state === undefined) throw new Error(`a draw is ${String(row.state)}`);
   return { assessment: String(row.assessment_id), rate: Number(row.rate), state };
 }
+
+const toPeriod = (row: SqlRow): StoredPeriod => ({
+  period: SamplingPeriod.parse(row.period),
+  commitment: String(row.commitment),
+  seed: row.seed === null ? null : String(row.seed),
+  closedAt: row.closed_at === null ? null : String(row.closed_at),
+});

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
+import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { conflict } from '../storage/failure.ts';
 import type { CommandStore } from './command.store.ts';
@@ -23,9 +23,7 @@ export function asked<Result>(procedure: string, input: unknown, work: () => Res
 
 function digestOf(procedure: string, input: object): string {
   try {
-    return createHash('sha256')
-      .update(`${procedure}\n${canonicalText(input)}`)
-      .digest('hex');
+    return sha256Hex(`${procedure}\n${canonicalText(input)}`);
   } catch {
     return '';
   }

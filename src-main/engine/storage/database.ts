@@ -428,8 +428,13 @@ export class Database {
   }
 }
 
-const endsInZeros = (row: SqlRow): boolean =>
-  Object.values(row).some((value) => typeof value === 'string' && value.endsWith('\u0000'));
+function endsInZeros(row: SqlRow): boolean {
+  for (const name in row) {
+    const value = row[name];
+    if (typeof value === 'string' && value.charCodeAt(value.length - 1) === 0) return true;
+  }
+  return false;
+}
 
 const bound = (parameters: SqlParameters = []): SqlValue[] | Record<string, SqlValue> =>
   parameters as SqlValue[] | Record<string, SqlValue>;
