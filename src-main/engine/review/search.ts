@@ -1,8 +1,10 @@
 import type { NarrativeHit, SearchHit, SearchResult } from '../../../shared/contract/search.contract.ts';
+import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { type CaseId, PersonId, ReportId } from '../../../shared/domain/ids.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { batchMark, excerptOf, folded, needlesOf, wordsOf } from '../../../shared/domain/search-text.ts';
 import type { Cases } from '../cases/cases.ts';
-import { summaryOf } from '../cases/stored-case.ts';
+import { type StoredCase, summaryOf } from '../cases/stored-case.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { Session } from '../session/session.ts';
@@ -15,6 +17,7 @@ export interface SearchParts {
   cases: Cases;
   blindness: Blindness;
   duty: DutyClock;
+  protocol: Protocol;
 }
 
 /** Where a case was found, and what stands there. */
@@ -77,7 +80,7 @@ export class Search {
         by: { id: PersonId.parse(decision.person), name: decision.name },
         at: decision.at,
       };
-      hits.push({ case: summaryOf(stored), where, says, decided });
+      hits.push({ case: this.#summaryOf(stored), where, says, decided });
     }
     return { hits, waiting, more: false, unread: reading.unread };
   }
@@ -108,7 +111,7 @@ export class Search {
         .flatMap((id) => cases.living(id) ?? [])
         .find(({ id }) => !hidden.has(id));
       if (stored !== undefined)
-        hits.push({ case: summaryOf(stored), report: ReportId.parse(report), receivedAt, says });
+        hits.push({ case: this.#summaryOf(stored), report: ReportId.parse(report), receivedAt, says });
     }
     if (hits.length > 0)
       cases.transaction(() => {
@@ -118,6 +121,11 @@ export class Search {
     if (hits.length > 0) session.announce('ledger');
     const isLast = last === (rows.at(-1)?.report ?? null) && rows.length < PAGE * 5;
     return { hits, next: isLast || last === null ? null : ReportId.parse(last) };
+  }
+
+  #summaryOf(stored: StoredCase): CaseSummary {
+    const { session, protocol } = this.#parts;
+    return summaryOf(stored, protocol.policy, session.nowMs());
   }
 
   *#all(text: string, limit: number, reading: Reading): Generator<Found> {

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
-import type { QueueFilter } from '../../../shared/contract/review.contract.ts';
+import type { QueueView } from '../../../shared/contract/queue-filter.ts';
 import type { SearchHit } from '../../../shared/contract/search.contract.ts';
 import type { CaseState, CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
@@ -30,7 +30,7 @@ export const FOUND_AT_MOST = 100;
 
 /** The part of the list of cases that has been read. */
 export interface QueueState {
-  filter: QueueFilter;
+  filter: QueueView;
   /** What is searched for, in place of the filter; empty where nothing is. */
   text: string;
   found: FoundCases | null;
@@ -44,7 +44,7 @@ export interface QueueState {
   counts: Partial<Record<CaseState, number>>;
   /** A newer first page, kept until the person asks for it, so that no row moves under the cursor. */
   newer: FirstPage | null;
-  load: (filter?: QueueFilter) => Promise<void>;
+  load: (filter?: QueueView) => Promise<void>;
   /** Shows the cases in which a text stands; without a text, those of the filter again. */
   search: (text: string) => Promise<void>;
   loadMore: () => Promise<void>;
