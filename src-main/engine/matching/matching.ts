@@ -44,7 +44,9 @@ export class Matching {
       session.byPerson('matching.searched', { search, algorithm, valueSha256, found: found.length }),
     );
     return {
-      cases: found.filter(({ id }) => !hidden.has(id)).map((stored) => summaryOf(stored, protocol.policy, session.nowMs())),
+      cases: found
+        .filter(({ id }) => !hidden.has(id))
+        .map((stored) => summaryOf(stored, protocol.policy, session.nowMs())),
       waiting: found.map(({ id }) => id).filter((id) => hidden.has(id)),
     };
   }

@@ -13,6 +13,8 @@ import { QueueStore } from './queue.store.ts';
 import { Queue } from './queue.ts';
 import { Review, type ReviewParts } from './review.ts';
 import { reviewApplies } from './review-applies.ts';
+import { SavedViewStore } from './saved-view.store.ts';
+import { SavedViews } from './saved-views.ts';
 import { SearchStore } from './search.store.ts';
 import { Search } from './search.ts';
 import { SearchIndex } from './search-index.ts';
@@ -28,6 +30,7 @@ export type ReviewRoomParts = Omit<ReviewParts, 'assignments'> & {
 
 export interface ReviewRoom {
   queue: Queue;
+  views: SavedViews;
   review: Review;
   outboxView: OutboxView;
   search: Search;
@@ -37,6 +40,7 @@ export function reviewRoom(db: Database, parts: ReviewRoomParts): Room<ReviewRoo
   const store = new AssignmentStore(db);
   parts.book.onMerge((from, to) => store.repoint(from, to));
   const lists = new QueueStore(db, (person) => parts.people.canHoldCases(person));
+  const queue = new Queue({ ...parts, store: lists });
   const words = new SearchStore(db);
   const index = new SearchIndex({ ...parts, store: words }, (error) => {
     if (db.isOpen)
@@ -44,7 +48,8 @@ export function reviewRoom(db: Database, parts: ReviewRoomParts): Room<ReviewRoo
   });
   return {
     api: {
-      queue: new Queue({ ...parts, store: lists }),
+      queue,
+      views: new SavedViews({ ...parts, queue, store: new SavedViewStore(db) }),
       review: new Review({ ...parts, assignments: new Assignments({ ...parts, store }) }),
       outboxView: new OutboxView(parts.referrals, parts.blindness),
       search: new Search({ ...parts, store: words }),

@@ -64,7 +64,7 @@ export class Search {
     const hits: SearchHit[] = [];
     const waiting: CaseId[] = [];
     const seen = new Set<string>();
-    const reading = { left: session.isWatched ? SCANNED : BEHIND_ALL, unread: 0 };
+    const reading = { left: session.isWatched ? SCANNED : BEHIND_ALL, unread: 0, isCut: false };
     for (const { caseId, where, says } of this.#all(text, limit, reading)) {
       const stored = cases.living(caseId);
       if (stored === null || seen.has(stored.id)) continue;
@@ -82,7 +82,7 @@ export class Search {
       };
       hits.push({ case: this.#summaryOf(stored), where, says, decided });
     }
-    return { hits, waiting, more: false, unread: reading.unread };
+    return { hits, waiting, more: reading.isCut, unread: reading.unread };
   }
 
   /**
@@ -169,7 +169,7 @@ export class Search {
   *#files(asked: string, reading: Reading): Generator<Found> {
     const named = this.#parts.store.files().filter(({ name }) => folded(name).includes(asked));
     for (const { number, name } of named.slice(0, NAMED))
-      for (const { caseId } of this.#sightingsWith([batchMark(number)], reading))
+      for (const { caseId } of this.#sightingsWith([batchMark(number)], { ...reading, unread: 0 }))
         yield { caseId, where: 'batch', says: name };
   }
 
@@ -198,10 +198,10 @@ export class Search {
       before = rows.at(-1)?.line ?? indexed;
       if (rows.length < PAGE || left <= 0) break;
     }
-    reading.unread = Math.max(0, before - 1 - indexed);
+    reading.unread += Math.max(0, before - 1 - indexed);
     for (const needle of needles) {
       const parts = this.#commonWords.rarestOf(needle, indexed);
-      for (const line of candidates((last) => store.sightingsWith(parts, last, PAGE))) {
+      for (const line of candidates((last) => store.sightingsWith(parts, last, PAGE), reading)) {
         const sighting = store.sighting(line);
         if (sighting !== null && has(sighting)) yield sighting;
       }
@@ -212,13 +212,16 @@ export class Search {
     const { store, session } = this.#parts;
     const { id: me } = session.person;
     const { notes: indexed } = store.indexed();
-    const unindexed = store.notesBetween(indexed, BEHIND_ALL, me, Math.min(reading.left, SCANNED));
+    const most = Math.min(reading.left, SCANNED);
+    const unindexed = store.notesBetween(indexed, BEHIND_ALL, me, most);
+    if (unindexed.length === most)
+      reading.unread += Math.max(0, (unindexed.at(-1)?.number ?? 0) - 1 - indexed);
     for (const { caseId, note } of unindexed) {
       const says = excerptOf(note, asked, AROUND);
       if (says !== null) yield { caseId, where: 'note', says };
     }
     const parts = this.#commonNotes.rarestOf(asked, indexed);
-    for (const number of candidates((last) => store.notesWith(parts, last, PAGE))) {
+    for (const number of candidates((last) => store.notesWith(parts, last, PAGE), reading)) {
       const found = store.note(number, me);
       const says = found && excerptOf(found.note, asked, AROUND);
       if (found !== null && says !== null) yield { caseId: found.caseId, where: 'note', says };
@@ -230,10 +233,12 @@ export class Search {
 interface Reading {
   left: number;
   unread: number;
+  /** The index gave more rows than were read again. */
+  isCut: boolean;
 }
 
 /** What the index gives, page by page, as far as is bearable. */
-function* candidates(page: (before: number) => number[]): Generator<number> {
+function* candidates(page: (before: number) => number[], reading: Reading): Generator<number> {
   let before = BEHIND_ALL;
   for (let read = 0; read < CANDIDATES; ) {
     const rows = page(before);
@@ -242,4 +247,5 @@ function* candidates(page: (before: number) => number[]): Generator<number> {
     before = rows.at(-1) ?? 0;
     if (rows.length < PAGE) return;
   }
+  reading.isCut = true;
 }
