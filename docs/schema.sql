@@ -21,7 +21,7 @@ CREATE TABLE commands (
 ) STRICT;
 
 -- 3. Cases, the keys that identify their subjects, the sightings that make them, and how many there are of each sort.
---    cases: recorded; derived: due_at, trusted, rank, why, rank_changes_at, known_as; local: draft, draft_by, draft_at, draft_holder
+--    cases: recorded; derived: due_at, trusted, rank, why, known_as, decided_as, decided_by, legality, category; local: draft, draft_by, draft_at, draft_holder
 --    case_keys: recorded
 --    sightings: recorded
 --    case_aliases: recorded
@@ -35,17 +35,29 @@ CREATE TABLE cases (
   merged_into TEXT,
   taken_in_at TEXT NOT NULL, due_at TEXT NOT NULL,
   sightings INTEGER NOT NULL, first_received_at TEXT, last_received_at TEXT,
-  hosting_country TEXT, hosting_named_at TEXT, trusted INTEGER NOT NULL,
-  rank INTEGER NOT NULL, why TEXT NOT NULL, rank_changes_at INTEGER,
+  hosting_country TEXT, hosting_named_at TEXT, trusted INTEGER NOT NULL, channels INTEGER NOT NULL,
+  rank INTEGER NOT NULL, why TEXT NOT NULL,
   claimed_by TEXT, claimed_at TEXT, assigned_to TEXT, draft TEXT, draft_by TEXT, draft_at TEXT, draft_holder TEXT,
   known_as TEXT CHECK (known_as IS NULL OR known_as = 'baseline' OR known_as = 'national' OR known_as = 'listed'),
   reopened_because TEXT CHECK (reopened_because = 'reported-again' OR reopened_because = 'on-a-list' OR reopened_because = 'moved' OR reopened_because = 'refused'), reopened_at TEXT,
+  -- Of the assessment that stands, while the case is decided: its number, and what decided cases are found by.
+  decided_as INTEGER, decided_by TEXT, legality TEXT, category TEXT,
   CHECK ((reopened_because IS NULL) = (reopened_at IS NULL))
 ) STRICT;
-CREATE INDEX cases_queue ON cases (state, rank, due_at, id);
-CREATE INDEX cases_queue_by_country ON cases (state, hosting_country, rank, due_at, id);
-CREATE INDEX cases_queue_known ON cases (state, known_as, rank, due_at, id) WHERE known_as IS NOT NULL;
-CREATE INDEX cases_rank_change ON cases (rank_changes_at) WHERE rank_changes_at IS NOT NULL;
+-- The orders of the queue, each with all it is filtered by, so that what a filter leaves out costs no row. A decided
+-- case is in the last alone: a decision takes it out of the others, and adds it at the end of that one.
+CREATE INDEX cases_queue ON cases (state, rank, due_at, number, kind, hosting_country, known_as, channels)
+  WHERE state = 'open' OR state = 'held' OR state = 'escalated' OR state = 'merged';
+CREATE INDEX cases_queue_by_country ON cases (state, hosting_country, rank, due_at, number, kind, known_as, channels)
+  WHERE state = 'open' OR state = 'held' OR state = 'escalated' OR state = 'merged';
+CREATE INDEX cases_queue_known ON cases (state, known_as, rank, due_at, number, kind, hosting_country, channels)
+  WHERE known_as IS NOT NULL AND (state = 'open' OR state = 'held' OR state = 'escalated' OR state = 'merged');
+CREATE INDEX cases_due ON cases (state, due_at, number, kind, hosting_country, known_as, channels, sightings)
+  WHERE state = 'open' OR state = 'held' OR state = 'escalated' OR state = 'merged';
+CREATE INDEX cases_several ON cases (state, sightings, due_at, number, kind, hosting_country, known_as, channels)
+  WHERE sightings > 1 AND (state = 'open' OR state = 'held' OR state = 'escalated' OR state = 'merged');
+CREATE INDEX cases_decided ON cases (decided_as, state, decided_by, legality, category, kind, hosting_country, known_as, channels)
+  WHERE decided_as IS NOT NULL;
 CREATE INDEX cases_claimed ON cases (claimed_by, state) WHERE claimed_by IS NOT NULL;
 CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
 CREATE INDEX cases_drafts ON cases (draft_holder, draft_at) WHERE draft_holder IS NOT NULL;
@@ -69,12 +81,12 @@ CREATE TABLE case_counts (
 -- What other rooms read about cases.
 CREATE VIEW cases_in_full (
   id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at, last_received_at,
-  hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, assigned_to, known_as,
-  reopened_because, reopened_at
+  hosting_country, hosting_named_at, trusted, channels, rank, why, claimed_by, claimed_at, assigned_to, known_as,
+  reopened_because, reopened_at, decided_as, decided_by, legality, category, number
 ) AS SELECT
   id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at, last_received_at,
-  hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, assigned_to, known_as,
-  reopened_because, reopened_at FROM cases;
+  hosting_country, hosting_named_at, trusted, channels, rank, why, claimed_by, claimed_at, assigned_to, known_as,
+  reopened_because, reopened_at, decided_as, decided_by, legality, category, number FROM cases;
 CREATE VIEW case_subjects (id, kind, subject, hashes, state) AS SELECT id, kind, subject, hashes, state FROM cases;
 CREATE VIEW case_holders (id, state, claimed_by, assigned_to, draft_holder, draft_at) AS
   SELECT id, state, claimed_by, assigned_to, draft_holder, draft_at FROM cases;
@@ -762,8 +774,10 @@ CREATE TABLE feedback_reasons (
   guid TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (list_id, algorithm, guid)
 ) STRICT, WITHOUT ROWID;
 
--- 13. To whom supervisors gave cases and from whom they took them, that nobody has a case otherwise, and the words by which cases are found.
+-- 13. To whom supervisors gave cases and from whom they took them, that nobody has a case otherwise, the lists they named, and the words by which cases are found.
 --    assignments: recorded
+--    saved_views: local
+--    begun_views: local
 --    found_words: index
 --    found_notes: index
 --    search_progress: index
@@ -797,6 +811,12 @@ CREATE TRIGGER cases_given_by_an_assignment BEFORE UPDATE OF assigned_to ON case
   WHEN NEW.assigned_to IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM assignments WHERE case_id = NEW.id AND to_person = NEW.assigned_to)
   BEGIN SELECT RAISE(ABORT, 'a case is given to somebody by a supervisor'); END;
+
+-- Lists of cases that people named, by the name in small letters, and the one each of them begins with.
+CREATE TABLE saved_views (
+  name_key TEXT PRIMARY KEY, name TEXT NOT NULL, view TEXT NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE begun_views (person_id TEXT PRIMARY KEY, name_key TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE found_words USING fts5 (words, content='', columnsize=0, detail=none, tokenize='trigram case_sensitive 1');
 CREATE VIRTUAL TABLE found_notes USING fts5 (words, content='', columnsize=0, detail=none, tokenize='trigram case_sensitive 1');

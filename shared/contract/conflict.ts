@@ -16,6 +16,8 @@ const PLAIN = [
   'reviewed-meanwhile',
   'not-your-decision-to-correct',
   'disagreement-unsettled',
+  // review: named lists
+  'too-many-views',
   // review: assignment of cases
   'case-unassigned',
   // second review; the first two are vague on purpose, where more would reveal to a person what they are to decide

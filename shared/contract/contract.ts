@@ -18,6 +18,7 @@ import type { ProcedureMeta } from './procedure.ts';
 import { referralContract } from './referral.contract.ts';
 import { retentionContract } from './retention.contract.ts';
 import { reviewContract } from './review.contract.ts';
+import { savedViewsContract } from './saved-view.contract.ts';
 import { searchContract } from './search.contract.ts';
 import { secondReviewContract } from './second-review.contract.ts';
 import { teamContract } from './team.contract.ts';
@@ -32,6 +33,7 @@ export const contract = {
   matching: { ...matchingContract, ...caseMatchesContract },
   lists: listsContract,
   review: reviewContract,
+  views: savedViewsContract,
   search: searchContract,
   secondReview: secondReviewContract,
   referral: referralContract,

@@ -3,7 +3,7 @@ import { AssessedLabels } from '../domain/assessed-labels.ts';
 import { Assessment } from '../domain/assessment.ts';
 import { AssignmentReason, isReasonGiven } from '../domain/assignment.ts';
 import { CaseState, CaseSummary, SubjectKind } from '../domain/case.ts';
-import { KnownAs, MatchOpinion, MatchProposal } from '../domain/case-match.ts';
+import { MatchOpinion, MatchProposal } from '../domain/case-match.ts';
 import { Consultation } from '../domain/consultation.ts';
 import { CountryCode } from '../domain/country.ts';
 import { DeliveryTrouble } from '../domain/delivery-trouble.ts';
@@ -17,25 +17,24 @@ import { Route } from '../domain/routing.ts';
 import { TakedownStep } from '../domain/takedown.ts';
 import { CaseMatch, SimilarCase } from './case-match.ts';
 import { repeatable } from './procedure.ts';
+import { QueueView, refuseMisfits } from './queue-filter.ts';
 
 /** Opaque position in the queue, to ask for the cases after it. */
 export const QueueCursor = z.string().max(200);
 
-export const QueueFilter = z.strictObject({
-  state: CaseState.optional(),
-  hosting: CountryCode.optional(),
-  kind: SubjectKind.optional(),
-  /** Only cases that the person at the workstation claimed or was assigned. */
-  mine: z.boolean().optional(),
-  /** Only cases to which lists give this status. */
-  knownAs: KnownAs.optional(),
-});
-export type QueueFilter = z.infer<typeof QueueFilter>;
+const Named = z.object({ id: PersonId, name: z.string() });
 
 export const QueuePage = z.object({
-  /** Number of cases that match the filter. */
+  /** Number of cases in the list; at least so many, where `isExact` is false. */
   total: z.number().int(),
+  isExact: z.boolean(),
   cases: z.array(CaseSummary),
+  /** Who made the decision of each decided case among them, and when. */
+  decisions: z.array(z.object({ case: CaseId, by: Named, at: Instant })),
+  /**
+   * Where to go on; null at the end. A page is shorter than asked for, or empty, and has one nevertheless, where few of very
+   * many cases match the filter: each call looks at a bounded number of them.
+   */
   next: QueueCursor.nullable(),
 });
 export type QueuePage = z.infer<typeof QueuePage>;
@@ -114,8 +113,6 @@ export const AssessmentRecord = Judged.extend({
   corrects: z.object({ assessment: AssessmentId, reason: z.string() }).nullable(),
 });
 export type AssessmentRecord = z.infer<typeof AssessmentRecord>;
-
-const Named = z.object({ id: PersonId, name: z.string() });
 
 /** A supervisor's assignment of a case to a person, or (`to` null) its release from its holder. */
 export const AssignmentRecord = z.object({
@@ -214,10 +211,10 @@ const NEEDS_WORDS = {
 export const reviewContract = {
   queue: repeatable('review')
     .input(
-      QueueFilter.extend({
+      QueueView.extend({
         limit: z.number().int().min(1).max(500).default(50),
         after: QueueCursor.optional(),
-      }),
+      }).superRefine(refuseMisfits),
     )
     .output(QueuePage),
   /** Number of cases in each state. */

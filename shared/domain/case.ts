@@ -3,7 +3,7 @@ import { KnownAs } from './case-match.ts';
 import { CountryCode } from './country.ts';
 import { Hashes } from './hashes.ts';
 import { CaseId, PersonId } from './ids.ts';
-import { Instant } from './report.ts';
+import { Channel, Instant } from './report.ts';
 
 /**
  * The state of a case. `open` waits for an assessment; `held` was looked at and waits for something named; `escalated`
@@ -52,6 +52,8 @@ export const CaseFacts = z.object({
   /** The time at which the report that names the country came in. */
   hostingNamedAt: Instant.nullable(),
   trusted: z.boolean(),
+  /** Every channel through which it was reported, in the order of `Channel`. */
+  channels: z.array(Channel),
 });
 export type CaseFacts = z.infer<typeof CaseFacts>;
 
@@ -88,6 +90,7 @@ export interface SightingFacts {
   receivedAt: Instant | null;
   hostingCountry: string | null;
   trusted: boolean;
+  channel: Channel;
 }
 
 export const NO_SIGHTINGS: CaseFacts = {
@@ -97,6 +100,7 @@ export const NO_SIGHTINGS: CaseFacts = {
   hostingCountry: null,
   hostingNamedAt: null,
   trusted: false,
+  channels: [],
 };
 
 /**
@@ -111,6 +115,9 @@ export function joinFacts(a: CaseFacts, b: CaseFacts): CaseFacts {
     lastReceivedAt: later(a.lastReceivedAt, b.lastReceivedAt),
     ...laterHosting(a, b),
     trusted: a.trusted || b.trusted,
+    channels: Channel.options.filter(
+      (channel) => a.channels.includes(channel) || b.channels.includes(channel),
+    ),
   };
 }
 
@@ -123,6 +130,7 @@ export function factsOf(sighting: SightingFacts): CaseFacts {
     hostingCountry: sighting.hostingCountry,
     hostingNamedAt: sighting.hostingCountry === null ? null : sighting.receivedAt,
     trusted: sighting.trusted,
+    channels: [sighting.channel],
   };
 }
 

@@ -13,6 +13,7 @@ import { policyRouter } from './routes/policy.router.ts';
 import { referralRouter } from './routes/referral.router.ts';
 import { retentionRouter } from './routes/retention.router.ts';
 import { reviewRouter } from './routes/review.router.ts';
+import { savedViewRouter } from './routes/saved-view.router.ts';
 import { searchRouter } from './routes/search.router.ts';
 import { secondReviewRouter } from './routes/second-review.router.ts';
 import { teamRouter } from './routes/team.router.ts';
@@ -32,6 +33,7 @@ export const router = doors.router({
   matching: { ...matchingRouter, ...caseMatchesRouter },
   lists: listsRouter,
   review: reviewRouter,
+  views: savedViewRouter,
   search: searchRouter,
   secondReview: secondReviewRouter,
   referral: referralRouter,

@@ -29,6 +29,7 @@ export function KeyOverview() {
         [['K', '↑'], t('keys.previous')],
         [['↵'], t('keys.open')],
         [['/'], t('keys.search')],
+        [['⌫'], t('keys.back')],
       ],
     },
     {

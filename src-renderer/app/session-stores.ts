@@ -19,7 +19,12 @@ import {
   type OutboxStore,
 } from '../features/referral/index.ts';
 import { createRetentionStore, type RetentionStore } from '../features/retention/index.ts';
-import { createQueueStore, createWorkStore, type ReviewStores } from '../features/review/index.ts';
+import {
+  createQueueStore,
+  createSavedViewStore,
+  createWorkStore,
+  type ReviewStores,
+} from '../features/review/index.ts';
 import {
   createSecondReviewStores,
   loadSecondReview,
@@ -71,6 +76,7 @@ export function createSessionStores(
       work: createWorkStore({ client, workingSet, queue, session, labels, isFree }),
       find: client.search.find,
       narratives: client.search.narratives,
+      views: createSavedViewStore(client),
     },
     secondReview: createSecondReviewStores(client, workingSet, labels),
     intake: createIntakeStore(client),
@@ -95,7 +101,9 @@ export async function fillSessionStores(stores: SessionStores): Promise<void> {
   const { review, matches, outbox, ledger, people } = stores;
   const may = (duty: Duty) => mayDo(stores.session.person.role, duty);
   if (may('review')) {
-    await review.queue.getState().load();
+    await review.views.getState().load();
+    const begun = review.views.getState().views.find(({ isDefault }) => isDefault);
+    await review.queue.getState().load(begun?.view);
     await Promise.all([review.work.getState().resume(), review.work.getState().replay()]);
   }
   await Promise.all([
@@ -120,6 +128,7 @@ export async function followTopics(stores: SessionStores, topics: ReadonlySet<To
   const settle = work.detail === null || screen !== 'queue';
   await Promise.allSettled([
     topics.has('queue') && may('review') && review.queue.getState().refresh(settle),
+    topics.has('queue') && may('review') && review.views.getState().follow(),
     topics.has('batches') && may('import') && intake.getState().loadBatches(),
     topics.has('matching') && may('review') && followMatching(stores),
     topics.has('lists') && may('review') && lists.getState().load(),

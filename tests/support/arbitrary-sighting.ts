@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { SightingFacts } from '../../shared/domain/case.ts';
-import type { Instant } from '../../shared/domain/report.ts';
+import { Channel, type Instant } from '../../shared/domain/report.ts';
 
 const FROM_MS = Date.parse('2026-01-01T00:00:00.000Z');
 
@@ -18,4 +18,5 @@ export const arbitrarySighting: fc.Arbitrary<SightingFacts> = fc.record({
   receivedAt: fc.option(arbitraryInstant),
   hostingCountry: fc.option(fc.constantFrom('BE', 'NL', 'US')),
   trusted: fc.boolean(),
+  channel: fc.constantFrom(...Channel.options),
 });

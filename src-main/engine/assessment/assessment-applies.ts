@@ -1,8 +1,6 @@
-import { isDecided } from '../../../shared/domain/case.ts';
 import type { AssessmentId } from '../../../shared/domain/ids.ts';
 import { livingCase } from '../cases/case-of.ts';
 import type { Cases } from '../cases/cases.ts';
-import type { StoredCase } from '../cases/stored-case.ts';
 import type { Referrals } from '../referral/referrals.ts';
 import { type Act, type Applies, signerOf } from '../session/acts.ts';
 import type { AssessmentStore } from './assessment.store.ts';
@@ -42,7 +40,7 @@ export function assessmentApplies({ cases, assessments, referrals }: AssessmentA
     const judgement = { ...data.judgement, note };
     const by = signerOf(entry);
     const parallelTo = beside(act, stored.id, replaces);
-    assessments.insert(
+    const number = assessments.insert(
       stored.id,
       { id, by, assessedAt: at, judgement, route: data.route, heldUntil, corrects },
       { state, reopened, dueAt },
@@ -56,7 +54,9 @@ export function assessmentApplies({ cases, assessments, referrals }: AssessmentA
     }
     if (isVoid) return;
     if (replaces !== null) assessments.besideAnother(replaces, id);
-    cases.update(withScore({ ...stored, state: stateAfter(data.route.outcome), reopened: null }, at), stored);
+    const { legality } = data.judgement;
+    const decided = { number, by, legality, category: data.route.category };
+    cases.update({ ...stored, state: stateAfter(data.route.outcome), reopened: null, decided }, stored);
     cases.saveDraft(stored.id, null);
   };
   /** A decision that stood is taken back: the first one made beside it stands in its place. */
@@ -78,7 +78,7 @@ export function assessmentApplies({ cases, assessments, referrals }: AssessmentA
       next === null
         ? assessments.stateBefore(assessment)
         : { state: stateAfter(next.outcome), reopened: null };
-    cases.update(withScore({ ...stored, ...before }, entry.at));
+    cases.update({ ...stored, ...before, decided: assessments.decidedAs(stored.id) });
   };
   return {
     'case.assessed': (act) => decide(act, act.entry.data.assessment, null, null),
@@ -92,11 +92,3 @@ export function assessmentApplies({ cases, assessments, referrals }: AssessmentA
     'assessment.withdrawn': withdraw,
   };
 }
-
-/**
- * Adds the present score. A decided case's score does not change by itself; one that waits again is rescored at once.
- */
-const withScore = (stored: StoredCase, at: string): StoredCase => ({
-  ...stored,
-  scoreChangesAtMs: isDecided(stored.state) ? null : (stored.scoreChangesAtMs ?? Date.parse(at)),
-});

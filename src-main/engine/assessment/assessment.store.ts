@@ -7,6 +7,7 @@ import type { RouteOutcome } from '../../../shared/domain/policy.ts';
 import { Route } from '../../../shared/domain/routing.ts';
 import { agree } from '../../../shared/domain/second-review.ts';
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
+import type { DecidedAs } from '../cases/stored-case.ts';
 import type { AssessedCase, PastAssessments } from '../policy/past-assessments.ts';
 import type { Database } from '../storage/database.ts';
 import type { Assessments } from './assessments.ts';
@@ -40,13 +41,14 @@ export class AssessmentStore implements Assessments, Parallels, PastAssessments 
   /**
    * @param before the state of the case before the decision, and when it was due
    * @param made the place of its entry, the workstation that made it, and the decision that stands beside it
+   * @returns its number
    */
   insert(
     caseId: string,
     record: NewAssessment,
     { dueAt, ...before }: StateBefore & { dueAt: string },
     made: Omit<StandingDecision, 'id'> & { parallelTo: AssessmentId | null },
-  ): void {
+  ): number {
     this.#db
       .prepare(
         `INSERT OR FAIL INTO assessments (id, case_id, person_id, assessed_at, legality, category, judgement, route,
@@ -71,6 +73,25 @@ export class AssessmentStore implements Assessments, Parallels, PastAssessments 
         made.device,
         made.parallelTo,
       ]);
+    return Number(this.#db.prepare('SELECT last_insert_rowid() AS number').get()?.number);
+  }
+
+  /** The last decision on a case that was not taken back, and was not made beside another, as cases are found by it. */
+  decidedAs(caseId: string): DecidedAs | null {
+    const row = this.#db
+      .prepare(
+        `SELECT number, person_id, legality, category FROM assessments
+         WHERE case_id = ? AND withdrawn_at IS NULL AND parallel_to IS NULL ORDER BY number DESC LIMIT 1`,
+      )
+      .get([caseId]);
+    return row
+      ? {
+          number: Number(row.number),
+          by: PersonId.parse(row.person_id),
+          legality: Legality.parse(row.legality),
+          category: String(row.category),
+        }
+      : null;
   }
 
   /** The last decision on a case that was not taken back, and was not made beside another; null where there is none. */

@@ -19,7 +19,7 @@ import {
 import { type CaseId, type MatchId, ReportId } from '../../../shared/domain/ids.ts';
 import { priorityOf } from '../../../shared/domain/priority.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
-import type { SubjectInput } from '../../../shared/domain/report.ts';
+import type { Channel, SubjectInput } from '../../../shared/domain/report.ts';
 import type { DataOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Follow } from '../session/acts.ts';
 import type { Session } from '../session/session.ts';
@@ -38,6 +38,7 @@ export interface SubjectOrigin {
   receivedAt: string | null;
   takenInAt: string;
   trusted: boolean;
+  channel: Channel;
 }
 
 export interface Joined {
@@ -115,37 +116,35 @@ export class CaseBook {
       receivedAt: origin.receivedAt,
       hostingCountry: subject.hosting?.country ?? null,
       trusted: origin.trusted,
+      channel: origin.channel,
     });
     let joined: Joined;
     if (same.length === 0) {
-      const opened = this.#prioritised(
-        {
-          // No other case has it: whoever has all these keys agrees with the subject.
-          id: alone,
-          kind,
-          subject: text,
-          hashes: subject.kind === 'file' ? subject.hashes : null,
-          state: 'open',
-          mergedInto: null,
-          takenInAt: origin.takenInAt,
-          dueAt: '',
-          facts,
-          score: 0,
-          why: [],
-          scoreChangesAtMs: null,
-          claimedBy: null,
-          claimedAt: null,
-          knownAs: null,
-          reopened: null,
-          assignedTo: null,
-        },
-        origin.takenInAt,
-      );
+      const opened = this.#prioritised({
+        // No other case has it: whoever has all these keys agrees with the subject.
+        id: alone,
+        kind,
+        subject: text,
+        hashes: subject.kind === 'file' ? subject.hashes : null,
+        state: 'open',
+        mergedInto: null,
+        takenInAt: origin.takenInAt,
+        dueAt: '',
+        facts,
+        score: 0,
+        why: [],
+        decided: null,
+        claimedBy: null,
+        claimedAt: null,
+        knownAs: null,
+        reopened: null,
+        assignedTo: null,
+      });
       this.#store.insert(opened);
       this.#tellOf(opened);
       joined = { id: opened.id, isNew: true, merged: [], apart, isReopened: false };
     } else {
-      const { survivor, merged } = this.#merge(same, origin.takenInAt);
+      const { survivor, merged } = this.#merge(same);
       for (const other of merged)
         follow({
           kind: 'case.merged',
@@ -156,7 +155,7 @@ export class CaseBook {
       const isReopened = isDecided(now.state);
       if (isReopened)
         this.#reopen(now, 'reported-again', { report: origin.reportId }, origin.takenInAt, follow);
-      else this.#store.update(this.#prioritised(now, origin.takenInAt));
+      else this.#store.update(this.#prioritised(now));
       if (merged.length > 0 || isOther(hashes, survivor.hashes)) this.#tellOf({ ...survivor, hashes });
       for (const id of merged) this.#tell(id, true);
       joined = { id: survivor.id, isNew: false, merged, apart, isReopened };
@@ -179,7 +178,7 @@ export class CaseBook {
     const facts = { ...stored.facts, hostingCountry: country, hostingNamedAt: namedAt };
     const moved: StoredCase = { ...stored, facts };
     if (isDecided(stored.state)) this.#reopen(moved, 'moved', { referral }, at, follow);
-    else this.#store.update(this.#prioritised({ ...moved, state: 'open' }, at));
+    else this.#store.update(this.#prioritised({ ...moved, state: 'open' }));
   }
 
   /**
@@ -214,34 +213,22 @@ export class CaseBook {
    * Stores the status that lists give the case. Inside a transaction.
    * @returns whether it changed
    */
-  known(caseId: string, knownAs: KnownAs | null, at: string): boolean {
+  known(caseId: string, knownAs: KnownAs | null): boolean {
     const stored = this.#store.find(caseId);
     if (!stored || stored.knownAs === knownAs) return false;
-    this.#store.update(this.#prioritised({ ...stored, knownAs }, at));
+    this.#store.update(this.#prioritised({ ...stored, knownAs }));
     return true;
-  }
-
-  /** Updates scores that change with time, for up to `limit` cases; returns how many changed. */
-  refreshScores(nowMs: number, limit: number): number {
-    const stale = this.#store.withChangedScore(nowMs, limit);
-    if (stale.length === 0) return 0;
-    const at = new Date(nowMs).toISOString();
-    this.#store.transaction(() => {
-      for (const stored of stale) this.#store.update(this.#prioritised(stored, at));
-    });
-    return stale.length;
   }
 
   /**
    * Applies the rules in force to up to `limit` waiting cases after `afterId`, ordered by id.
    * @returns the last of them, or null where there are no more
    */
-  reprioritise(afterId: string, nowMs: number, limit: number): string | null {
+  reprioritise(afterId: string, limit: number): string | null {
     const waiting = this.#store.waitingAfter(afterId, limit);
-    const at = new Date(nowMs).toISOString();
     for (const stored of waiting) {
       const trusted = this.#reports.cameThrough(stored.id, this.#protocol.policy.trustedChannels);
-      this.#store.update(this.#prioritised({ ...stored, facts: { ...stored.facts, trusted } }, at));
+      this.#store.update(this.#prioritised({ ...stored, facts: { ...stored.facts, trusted } }));
     }
     return waiting.at(-1)?.id ?? null;
   }
@@ -271,7 +258,7 @@ export class CaseBook {
     return { same, apart };
   }
 
-  #merge(found: readonly StoredCase[], at: string): { survivor: StoredCase; merged: CaseId[] } {
+  #merge(found: readonly StoredCase[]): { survivor: StoredCase; merged: CaseId[] } {
     const [survivor, ...others] = found.toSorted(bySeniority);
     let facts = survivor!.facts;
     let hashes = survivor!.hashes;
@@ -282,9 +269,9 @@ export class CaseBook {
       // assignment says so.
       for (const follow of this.#following) follow(other.id, survivor!.id);
       this.#store.repoint(other.id, survivor!.id);
-      this.#store.update({ ...other, state: 'merged', mergedInto: survivor!.id, scoreChangesAtMs: null });
+      this.#store.update({ ...other, state: 'merged', mergedInto: survivor!.id });
     }
-    const whole = others.length === 0 ? survivor! : this.#prioritised({ ...survivor!, facts, hashes }, at);
+    const whole = others.length === 0 ? survivor! : this.#prioritised({ ...survivor!, facts, hashes });
     return { survivor: whole, merged: others.map((other) => other.id) };
   }
 
@@ -314,7 +301,7 @@ export class CaseBook {
       claimedBy: null,
       claimedAt: null,
     };
-    this.#store.update(this.#prioritised(open, at));
+    this.#store.update(this.#prioritised(open));
   }
 
   /** @throws Failure NOT_FOUND, as for an entry of another seat about a case whose report could not follow here */
@@ -324,7 +311,7 @@ export class CaseBook {
     return stored;
   }
 
-  #prioritised(stored: StoredCase, at: string): StoredCase {
+  #prioritised(stored: StoredCase): StoredCase {
     const { policy } = this.#protocol;
     const { reopened } = stored;
     const due = dueAt(
@@ -332,18 +319,7 @@ export class CaseBook {
       reopened === null ? stored.takenInAt : reopened.at,
       policy.review.deadlineHours,
     );
-    const priority = priorityOf(
-      { facts: stored.facts, knownAs: stored.knownAs, dueAtMs: Date.parse(due), nowMs: Date.parse(at) },
-      policy,
-    );
-    const waiting = WAITING.has(stored.state);
-    return {
-      ...stored,
-      dueAt: due,
-      score: priority.score,
-      why: priority.why,
-      scoreChangesAtMs: waiting ? priority.changesAtMs : null,
-    };
+    return { ...stored, dueAt: due, ...priorityOf(stored, policy) };
   }
 
   /** @param text the subject's key text; an address is stored as it was reported */

@@ -1,10 +1,11 @@
 import type { Check } from '../../../shared/contract/check.ts';
+import { isDecided } from '../../../shared/domain/case.ts';
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { Cases, StoredDraft } from './cases.ts';
 import { OF_A_FILE } from './migrations/0003-cases.ts';
 import type { SeenHosting } from './seen-hosting.ts';
-import { type StoredCase, toStoredCase } from './stored-case.ts';
+import { channelBits, type StoredCase, toStoredCase } from './stored-case.ts';
 
 export interface NewSighting {
   caseId: string;
@@ -21,8 +22,8 @@ export interface NewSighting {
 }
 
 const COLUMNS = `id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at,
-  last_received_at, hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, known_as,
-  reopened_because, reopened_at`;
+  last_received_at, hosting_country, hosting_named_at, trusted, channels, rank, why, claimed_by, claimed_at, known_as,
+  reopened_because, reopened_at, decided_as, decided_by, legality, category`;
 
 const READ = `${COLUMNS}, assigned_to`;
 
@@ -47,7 +48,7 @@ export class CaseStore implements Cases {
 
   insert(stored: StoredCase): void {
     this.#db
-      .prepare(`INSERT INTO cases (${COLUMNS}) VALUES (${Array(22).fill('?').join(', ')})`)
+      .prepare(`INSERT INTO cases (${COLUMNS}) VALUES (${Array(26).fill('?').join(', ')})`)
       .run([stored.id, stored.kind, stored.subject, ...changeable(stored)]);
     this.#count(sortOf(stored), 1);
   }
@@ -57,9 +58,9 @@ export class CaseStore implements Cases {
     this.#db
       .prepare(
         `UPDATE cases SET hashes = ?, state = ?, merged_into = ?, taken_in_at = ?, due_at = ?, sightings = ?,
-         first_received_at = ?, last_received_at = ?, hosting_country = ?, hosting_named_at = ?, trusted = ?, rank = ?,
-         why = ?, rank_changes_at = ?, claimed_by = ?, claimed_at = ?, known_as = ?, reopened_because = ?,
-         reopened_at = ? WHERE id = ?`,
+         first_received_at = ?, last_received_at = ?, hosting_country = ?, hosting_named_at = ?, trusted = ?, channels = ?,
+         rank = ?, why = ?, claimed_by = ?, claimed_at = ?, known_as = ?, reopened_because = ?, reopened_at = ?,
+         decided_as = ?, decided_by = ?, legality = ?, category = ? WHERE id = ?`,
       )
       .run([...changeable(stored), stored.id]);
     const to = sortOf(stored);
@@ -240,14 +241,6 @@ export class CaseStore implements Cases {
       .run([...sort.map((value) => value ?? ''), more]);
   }
 
-  /** Open cases whose score has changed with time. */
-  withChangedScore(nowMs: number, limit: number): StoredCase[] {
-    return this.#db
-      .prepare(`SELECT ${READ} FROM cases WHERE rank_changes_at <= ? ORDER BY rank_changes_at LIMIT +?`)
-      .all([nowMs, limit])
-      .map((row) => this.#read(row));
-  }
-
   /** Undecided cases, ordered by id. */
   waitingAfter(id: string, limit: number): StoredCase[] {
     return this.#db
@@ -311,6 +304,7 @@ const isSameRow = (one: SqlRow, other: SqlRow): boolean => {
   return true;
 };
 
+/** The decision is written while it stands and no longer. */
 const changeable = (stored: StoredCase): SqlValue[] => [
   stored.hashes === null ? null : canonicalText(stored.hashes),
   stored.state,
@@ -323,15 +317,21 @@ const changeable = (stored: StoredCase): SqlValue[] => [
   stored.facts.hostingCountry,
   stored.facts.hostingNamedAt,
   stored.facts.trusted ? 1 : 0,
+  channelBits(stored.facts.channels),
   -stored.score,
   canonicalText(stored.why),
-  stored.scoreChangesAtMs,
   stored.claimedBy,
   stored.claimedAt,
   stored.knownAs,
   stored.reopened?.reason ?? null,
   stored.reopened?.at ?? null,
+  ...decisionOf(stored),
 ];
+
+const decisionOf = ({ state, decided }: StoredCase): SqlValue[] =>
+  isDecided(state) && decided !== null
+    ? [decided.number, decided.by, decided.legality, decided.category]
+    : [null, null, null, null];
 
 /** The attributes of a case by which the queue is filtered. */
 const sortOf = (stored: StoredCase): SqlValue[] => {

@@ -1,3 +1,4 @@
+import { Legality } from '../../../shared/domain/assessment.ts';
 import {
   CaseFacts,
   CaseState,
@@ -9,9 +10,21 @@ import {
 import { KnownAs } from '../../../shared/domain/case-match.ts';
 import { Hashes } from '../../../shared/domain/hashes.ts';
 import { CaseId, PersonId } from '../../../shared/domain/ids.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { priorityAt } from '../../../shared/domain/priority.ts';
+import { Channel } from '../../../shared/domain/report.ts';
 import type { SqlRow, SqlValue } from '../storage/database.ts';
 
-/** A case as its row holds it. */
+/** What a row of a case says of the decision that stands, so that decided cases are found by it in their order. */
+export interface DecidedAs {
+  /** The number of its assessment. */
+  number: number;
+  by: PersonId;
+  legality: Legality;
+  category: string;
+}
+
+/** A case as its row holds it. `score` and `why` are those that last: what time adds is added when they are shown. */
 export interface StoredCase {
   id: CaseId;
   kind: SubjectKind;
@@ -24,7 +37,8 @@ export interface StoredCase {
   facts: CaseFacts;
   score: number;
   why: PriorityTerm[];
-  scoreChangesAtMs: number | null;
+  /** The decision that stands, where the case is decided. */
+  decided: DecidedAs | null;
   claimedBy: string | null;
   claimedAt: string | null;
   /** The status that lists give it. */
@@ -59,11 +73,20 @@ export const toStoredCase = (row: SqlRow, canHoldCases: (person: string) => bool
     hostingCountry: row.hosting_country,
     hostingNamedAt: row.hosting_named_at,
     trusted: row.trusted === 1,
+    channels: channelsIn(Number(row.channels)),
   }),
   // Subtracted and not negated, because negating zero gives minus zero.
   score: 0 - Number(row.rank),
   why: PriorityTerms.parse(JSON.parse(String(row.why))),
-  scoreChangesAtMs: row.rank_changes_at === null ? null : Number(row.rank_changes_at),
+  decided:
+    row.decided_as === null
+      ? null
+      : {
+          number: Number(row.decided_as),
+          by: PersonId.parse(row.decided_by),
+          legality: Legality.parse(row.legality),
+          category: String(row.category),
+        },
   claimedBy: text(row.claimed_by),
   claimedAt: text(row.claimed_at),
   knownAs: row.known_as === null ? null : KnownAs.parse(row.known_as),
@@ -77,16 +100,17 @@ export const toStoredCase = (row: SqlRow, canHoldCases: (person: string) => bool
       : null,
 });
 
-/** The case as lists of cases show it. */
-export const summaryOf = (stored: StoredCase): CaseSummary =>
-  CaseSummary.parse({
+/** The case as lists of cases show it at a moment. */
+export const summaryOf = (stored: StoredCase, policy: Policy, nowMs: number): CaseSummary => {
+  const { score, why } = priorityAt(stored, nowMs, policy);
+  return CaseSummary.parse({
     id: stored.id,
     kind: stored.kind,
     subject: stored.subject,
     hashes: stored.hashes,
     hosting: stored.facts.hostingCountry,
-    priority: stored.score,
-    why: stored.why,
+    priority: score,
+    why,
     dueAt: stored.dueAt,
     receivedAt: stored.facts.firstReceivedAt,
     state: stored.state,
@@ -97,3 +121,11 @@ export const summaryOf = (stored: StoredCase): CaseSummary =>
     knownAs: stored.knownAs,
     reopened: stored.reopened,
   });
+};
+
+/** Channels as one number, a bit each, in the order of `Channel`. */
+export const channelBits = (channels: readonly Channel[]): number =>
+  channels.reduce((bits, channel) => bits | (1 << Channel.options.indexOf(channel)), 0);
+
+const channelsIn = (bits: number): Channel[] =>
+  Channel.options.filter((channel) => (bits & channelBits([channel])) !== 0);

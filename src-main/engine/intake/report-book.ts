@@ -35,9 +35,10 @@ export class ReportBook {
     follow: Follow,
   ): Pick<Joined, 'id' | 'isNew' | 'isReopened' | 'apart'>[] {
     this.#store.insert({ id, batch: place?.batch ?? null, row: place?.row ?? null, takenInAt, report });
-    const trusted = this.#protocol.policy.trustedChannels.includes(report.channel);
+    const { channel } = report;
+    const trusted = this.#protocol.policy.trustedChannels.includes(channel);
     return report.subjects.map((subject, number) => {
-      const origin = { reportId: id, number, receivedAt: report.receivedAt, takenInAt, trusted };
+      const origin = { reportId: id, number, receivedAt: report.receivedAt, takenInAt, trusted, channel };
       const { id: joined, isNew, isReopened, apart } = this.#cases.join(subject, origin, follow);
       return { id: joined, isNew, isReopened, apart };
     });

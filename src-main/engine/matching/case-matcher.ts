@@ -115,8 +115,8 @@ export class CaseMatcher {
    * @returns whether either changed
    */
   reweigh(id: string): boolean {
-    const { session, store, book } = this.#parts;
-    return book.known(id, opinionOf(store.ofCase(id)).knownAs, session.now());
+    const { store, book } = this.#parts;
+    return book.known(id, opinionOf(store.ofCase(id)).knownAs);
   }
 }
 

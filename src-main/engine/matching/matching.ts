@@ -1,6 +1,7 @@
 import type { MatchAlgorithm } from '../../../shared/contract/matching.contract.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Cases } from '../cases/cases.ts';
 import { summaryOf } from '../cases/stored-case.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
@@ -14,6 +15,7 @@ export interface MatchingParts {
   store: MatchingStore;
   cases: Cases;
   blindness: Blindness;
+  protocol: Protocol;
 }
 
 const SHOWN = 100;
@@ -31,7 +33,7 @@ export class Matching {
    * @throws Failure REFUSED where the value does not fit the algorithm
    */
   lookup(algorithm: MatchAlgorithm, value: string): { cases: CaseSummary[]; waiting: CaseId[] } {
-    const { session, store, cases, blindness } = this.#parts;
+    const { session, store, cases, blindness, protocol } = this.#parts;
     const wanted = readMatchValues(algorithm, [value]).textOf(0) ?? '';
     const hidden = blindness.hiddenCases();
     const found = store.caseIds(algorithm, wanted, SHOWN).flatMap((id) => cases.find(id) ?? []);
@@ -42,7 +44,9 @@ export class Matching {
       session.byPerson('matching.searched', { search, algorithm, valueSha256, found: found.length }),
     );
     return {
-      cases: found.filter(({ id }) => !hidden.has(id)).map(summaryOf),
+      cases: found
+        .filter(({ id }) => !hidden.has(id))
+        .map((stored) => summaryOf(stored, protocol.policy, session.nowMs())),
       waiting: found.map(({ id }) => id).filter((id) => hidden.has(id)),
     };
   }

@@ -50,7 +50,7 @@ export class Reprioritising {
     const more = this.#vault.transaction(() => {
       const reached = this.#vault.findFact(PROGRESS);
       if (reached === null) return null;
-      const last = this.#book.reprioritise(reached, this.#session.nowMs(), SLICE);
+      const last = this.#book.reprioritise(reached, SLICE);
       if (last === null) this.#vault.removeFact(PROGRESS);
       else this.#vault.setFact(PROGRESS, last);
       return last !== null;

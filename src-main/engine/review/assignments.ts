@@ -2,6 +2,7 @@ import type { AssignmentRecord } from '../../../shared/contract/review.contract.
 import { type AssignmentReason, canHoldCases, isGivenToAnother } from '../../../shared/domain/assignment.ts';
 import { CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId, PersonId } from '../../../shared/domain/ids.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Cases } from '../cases/cases.ts';
 import { type StoredCase, summaryOf } from '../cases/stored-case.ts';
 import { boundDigest } from '../ledger/bound-digest.ts';
@@ -15,6 +16,7 @@ export interface AssignmentParts {
   store: AssignmentStore;
   cases: Cases;
   people: PeopleDirectory;
+  protocol: Protocol;
 }
 
 /** Why a supervisor steps in: a code for the ledger, and an explanation that stays in the vault. */
@@ -79,14 +81,14 @@ export class Assignments {
   }
 
   #once(command: string, id: CaseId, act: (stored: StoredCase) => void): CaseSummary {
-    const { session } = this.#parts;
+    const { session, protocol } = this.#parts;
     return session.perform(command, CaseSummary, ['queue', 'ledger'], () => {
       const stored = this.#find(id);
       if (stored.mergedInto !== null) throw conflict({ reason: 'case-merged', into: stored.mergedInto });
       if (stored.state === 'referred' || stored.state === 'closed')
         throw conflict({ reason: 'already-decided' });
       act(stored);
-      return summaryOf(this.#find(id));
+      return summaryOf(this.#find(id), protocol.policy, session.nowMs());
     });
   }
 

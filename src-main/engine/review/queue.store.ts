@@ -1,52 +1,171 @@
+import type { QueueState } from '../../../shared/contract/queue-filter.ts';
+import type { Legality } from '../../../shared/domain/assessment.ts';
 import { CaseState, type SubjectKind } from '../../../shared/domain/case.ts';
 import type { KnownAs } from '../../../shared/domain/case-match.ts';
-import { type StoredCase, toStoredCase } from '../cases/stored-case.ts';
-import type { Database, SqlValue } from '../storage/database.ts';
-import type { QueuePosition } from './queue-cursor.ts';
+import type { Channel } from '../../../shared/domain/report.ts';
+import { channelBits, type StoredCase, toStoredCase } from '../cases/stored-case.ts';
+import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
+import type { Place, Stretch } from './queue-order.ts';
 
-/** The filter of a view of the queue. */
-export interface QueueConditions {
-  /** Leaves out cases that must be hidden from this person. */
-  visibleTo?: string | undefined;
-  /** Keeps only cases that must be hidden from this person. */
-  hiddenFrom?: string | undefined;
-  state: CaseState;
-  hosting?: string | undefined;
-  kind?: SubjectKind | undefined;
-  /** Keeps only cases claimed by this person or assigned to them. */
-  heldBy?: string | undefined;
-  knownAs?: KnownAs | undefined;
+/** The countries of a zone; the unknown country is in none of them. */
+export interface Countries {
+  /** Only these, or all others. */
+  are: 'these' | 'others';
+  codes: readonly string[];
 }
 
-/** The queue of cases, ordered by rank: the negated score, so that one index serves. */
+/** Which cases are listed. */
+export interface QueueConditions {
+  state: QueueState;
+  /** Null for the unknown country. */
+  hosting?: string | null | undefined;
+  countries?: Countries | undefined;
+  kind?: SubjectKind | undefined;
+  knownAs?: KnownAs | undefined;
+  channel?: Channel | undefined;
+  dueBefore?: string | undefined;
+  decidedBy?: string | undefined;
+  legality?: Legality | undefined;
+  category?: string | undefined;
+}
+
+/** A case with its place in the list. */
+export interface ListedCase {
+  stored: StoredCase;
+  place: Place;
+}
+
+/** The cases of the queue, in the orders in which indexes have them. `rank` is the negated lasting score. */
 export class QueueStore {
-  readonly #db: Database;
+  readonly #db: Pick<Database, 'prepare'>;
   readonly #canHoldCases: (person: string) => boolean;
 
   /** @param canHoldCases whether this person can be assigned cases; a case assigned to another counts as unassigned */
-  constructor(db: Database, canHoldCases: (person: string) => boolean) {
+  constructor(db: Pick<Database, 'prepare'>, canHoldCases: (person: string) => boolean) {
     this.#db = db;
     this.#canHoldCases = canHoldCases;
   }
 
-  page(conditions: QueueConditions, after: QueuePosition | null, limit: number): StoredCase[] {
-    const { where, values } = conditionsOf(conditions);
-    if (after) {
-      where.push('(rank, due_at, id) > (?, ?, ?)');
-      values.push(after.rank, after.dueAt, after.id);
-    }
+  /** The next cases of a stretch, after one place and not after another. */
+  read(
+    stretch: Stretch,
+    conditions: QueueConditions,
+    after: Place | null,
+    last: Place | null,
+    limit: number,
+  ): ListedCase[] {
+    const { where, values } = within(stretch, conditions.state, after, last);
+    const fits = conditionsOf(conditions, stretch);
     return this.#db
-      .prepare(`SELECT * FROM cases_in_full WHERE ${where.join(' AND ')} ORDER BY rank, due_at, id LIMIT +?`)
-      .all([...values, limit])
-      .map((row) => toStoredCase(row, this.#canHoldCases));
+      .prepare(
+        `SELECT * FROM cases_in_full WHERE ${[...where, ...fits.where].join(' AND ')} ORDER BY ${ORDERS[stretch.order]} LIMIT +?`,
+      )
+      .all([...values, ...fits.values, limit])
+      .map((row) => this.#listed(row, stretch.order));
   }
 
-  count(conditions: QueueConditions): number {
-    const { heldBy, visibleTo, ...sort } = conditions;
-    if (heldBy !== undefined) return this.#countIn('cases_in_full', conditions);
-    const hidden =
-      visibleTo === undefined ? 0 : this.#countIn('cases_in_full', { ...sort, hiddenFrom: visibleTo });
-    return this.#countIn('case_tallies', sort) - hidden;
+  /** The place so many cases further on, whether or not these meet the conditions; null where there are not so many. */
+  placeAhead(stretch: Stretch, state: QueueState, after: Place | null, steps: number): Place | null {
+    const { where, values } = within(stretch, state, after, stretch.last);
+    const place = stretch.order === 'decided' ? `'' AS due_at, decided_as AS number` : 'due_at, number';
+    const row = this.#db
+      .prepare(
+        `SELECT ${place} FROM cases_in_full WHERE ${where.join(' AND ')} ORDER BY ${ORDERS[stretch.order]} LIMIT 1 OFFSET +?`,
+      )
+      .get([...values, steps - 1]);
+    return row ? { dueAt: String(row.due_at), number: Number(row.number) } : null;
+  }
+
+  /** How many cases of a stretch meet the conditions, up to a limit, of those not after a place. */
+  countWithin(stretch: Stretch, conditions: QueueConditions, last: Place | null, limit: number): number {
+    const { where, values } = within(stretch, conditions.state, stretch.after, last);
+    const fits = conditionsOf(conditions, stretch);
+    const row = this.#db
+      .prepare(
+        `SELECT count(*) AS n FROM (SELECT 1 FROM cases_in_full WHERE ${[...where, ...fits.where].join(' AND ')} LIMIT +?)`,
+      )
+      .get([...values, ...fits.values, limit]);
+    return Number(row?.n);
+  }
+
+  /** The lasting ranks that cases have among which these values are the same. */
+  ranks(equal: Stretch['equal'], state: CaseState): number[] {
+    const { where, values } = equalTo(equal);
+    const next = this.#db.prepare(
+      `SELECT rank FROM cases_in_full WHERE ${[isIn(state), ...where].join(' AND ')} AND rank > ? ORDER BY rank LIMIT 1`,
+    );
+    const ranks: number[] = [];
+    for (let row = next.get([...values, -MANY]); row; row = next.get([...values, ranks.at(-1) ?? 0]))
+      ranks.push(Number(row.rank));
+    return ranks;
+  }
+
+  /** The next lower number of sightings that cases have, above one; null where there is none. */
+  fewerSightings(state: CaseState, than: number): number | null {
+    const row = this.#db
+      .prepare(
+        `SELECT sightings FROM cases_in_full WHERE ${isIn(state)} AND sightings > 1 AND sightings < ?
+         ORDER BY sightings DESC LIMIT 1`,
+      )
+      .get([than]);
+    return row ? Number(row.sightings) : null;
+  }
+
+  /** The countries in which cases of a state are hosted; null is the unknown one. */
+  countries(state: CaseState): (string | null)[] {
+    return this.#db
+      .prepare(
+        `SELECT DISTINCT nullif(hosting_country, '') AS country FROM case_tallies WHERE state = ? AND n > 0`,
+      )
+      .all([state])
+      .map(({ country }) => (country === null ? null : String(country)));
+  }
+
+  /** Cases that a person claimed or was assigned, in no order. */
+  held(person: string, state: CaseState, conditions: QueueConditions, limit: number): ListedCase[] {
+    const fits = conditionsOf(conditions);
+    const due = conditions.dueBefore === undefined ? [] : ['due_at < ?'];
+    return this.#db
+      .prepare(
+        `SELECT * FROM cases_in_full WHERE id IN (
+           SELECT id FROM case_holders WHERE claimed_by = ? AND state = ? UNION
+           SELECT id FROM case_holders WHERE assigned_to = ? AND state = ?)
+         AND ${[...fits.where, ...due, '1'].join(' AND ')} LIMIT +?`,
+      )
+      .all([
+        person,
+        state,
+        person,
+        state,
+        ...fits.values,
+        ...(due.length > 0 ? [conditions.dueBefore ?? ''] : []),
+        limit,
+      ])
+      .map((row) => this.#listed(row, 'due'));
+  }
+
+  /** How many cases there are of a sort that is counted: by state, kind, country, and what lists say. */
+  tally(conditions: QueueConditions): number {
+    const { where, values } = conditionsOf(conditions, undefined, `nullif(hosting_country, '')`);
+    const row = this.#db
+      .prepare(
+        `SELECT coalesce(sum(n), 0) AS n FROM case_tallies WHERE ${[isIn(conditions.state), ...where].join(' AND ')}`,
+      )
+      .get(values);
+    return Number(row?.n);
+  }
+
+  /** How many cases that meet the conditions are hidden from a person. */
+  countHidden(person: string, conditions: QueueConditions): number {
+    const { where, values } = conditionsOf(conditions);
+    const row = this.#db
+      .prepare(
+        // The plus makes SQLite look up the few cases; without it, it would scan the whole queue for them.
+        `SELECT count(*) AS n FROM cases_in_full WHERE id IN (SELECT case_id FROM hidden_assessments WHERE person_id = ?)
+         AND ${[isIn(conditions.state, '+state'), ...where].join(' AND ')}`,
+      )
+      .get([person, ...values]);
+    return Number(row?.n);
   }
 
   /** @param visibleTo leaves out the cases hidden from this person */
@@ -61,48 +180,106 @@ export class QueueStore {
     return new Map(rows.map((row) => [CaseState.parse(row.state), Number(row.n)]));
   }
 
-  /** Counts the cases themselves where few of them meet the conditions, and where no counts are stored for these. */
-  #countIn(table: 'cases_in_full' | 'case_tallies', conditions: QueueConditions): number {
-    const { where, values } = conditionsOf(conditions);
-    const many = table === 'cases_in_full' ? 'count(*)' : 'coalesce(sum(n), 0)';
+  /** Who made a decision, and when. */
+  decision(number: number): { person: string; name: string; at: string } | null {
     const row = this.#db
-      .prepare(`SELECT ${many} AS n FROM ${table} WHERE ${where.join(' AND ')}`)
-      .get(values);
-    return Number(row?.n);
+      .prepare(
+        `SELECT a.person_id, p.name, a.assessed_at FROM assessments_made a JOIN person_names p ON p.id = a.person_id
+         WHERE a.number = ?`,
+      )
+      .get([number]);
+    return row
+      ? { person: String(row.person_id), name: String(row.name), at: String(row.assessed_at) }
+      : null;
+  }
+
+  #listed(row: SqlRow, order: Stretch['order']): ListedCase {
+    const place =
+      order === 'decided'
+        ? { dueAt: '', number: Number(row.decided_as) }
+        : { dueAt: String(row.due_at), number: Number(row.number) };
+    return { stored: toStoredCase(row, this.#canHoldCases), place };
   }
 }
 
-/** The filter as SQL conditions, in the order of their values. */
-function conditionsOf(conditions: QueueConditions): { where: string[]; values: SqlValue[] } {
-  const { state, hosting, kind, heldBy, knownAs, visibleTo, hiddenFrom } = conditions;
-  // The plus makes SQLite look up the few cases of one person; without it, it would scan the whole queue for them.
-  const where = [heldBy === undefined && hiddenFrom === undefined ? 'state = ?' : '+state = ?'];
-  const values: SqlValue[] = [state];
-  if (hosting !== undefined) {
-    where.push('hosting_country = ?');
-    values.push(hosting);
+const MANY = Number.MAX_SAFE_INTEGER;
+
+const ORDERS = {
+  due: 'due_at, number',
+  'due-last': 'due_at DESC, number DESC',
+  decided: 'decided_as DESC',
+} as const;
+
+/** Named in the text: SQLite takes an index of some states only where it sees which state is asked for. */
+const isIn = (state: QueueState, column = 'state'): string =>
+  state === 'decided' ? `(${column} = 'referred' OR ${column} = 'closed')` : `${column} = '${state}'`;
+
+interface Sql {
+  where: string[];
+  values: SqlValue[];
+}
+
+function equalTo(equal: Stretch['equal']): Sql {
+  const entries = Object.entries(equal);
+  return {
+    where: entries.map(([column, value]) => (value === null ? `${column} IS NULL` : `${column} = ?`)),
+    values: entries.flatMap(([, value]) => (value === null ? [] : [value])),
+  };
+}
+
+/** The cases of a stretch after one place and not after another, as an index finds them. */
+function within({ equal, order }: Stretch, state: QueueState, after: Place | null, last: Place | null): Sql {
+  if (order === 'decided') {
+    const where = ['decided_as < ?', ...(last === null ? [] : ['decided_as >= ?'])];
+    return { where, values: [after?.number ?? MANY, ...(last === null ? [] : [last.number])] };
   }
-  if (kind !== undefined) {
-    where.push('kind = ?');
-    values.push(kind);
+  const { where, values } = equalTo(equal);
+  where.unshift(isIn(state));
+  if (typeof equal.sightings === 'number' && equal.sightings > 1) where.push('sightings > 1');
+  const [further, until] = order === 'due' ? ['>', '<='] : ['<', '>='];
+  if (after !== null) {
+    where.push(`(due_at, number) ${further} (?, ?)`);
+    values.push(after.dueAt, after.number);
   }
-  if (knownAs !== undefined) {
-    where.push('known_as = ?');
-    values.push(knownAs);
+  if (last !== null) {
+    where.push(`(due_at, number) ${until} (?, ?)`);
+    values.push(last.dueAt, last.number);
   }
-  if (heldBy !== undefined) {
-    where.push(
-      'id IN (SELECT id FROM case_holders WHERE claimed_by = ? UNION SELECT id FROM case_holders WHERE assigned_to = ?)',
-    );
-    values.push(heldBy, heldBy);
+  return { where, values };
+}
+
+/**
+ * The filter as SQL, in the order of its values, without the state and the deadline. A plus keeps SQLite from looking for
+ * an index for it: each is in the index that has the order of the list.
+ * @param stretch what it says already is left out
+ */
+function conditionsOf(conditions: QueueConditions, stretch?: Stretch, country = 'hosting_country'): Sql {
+  const done = Object.keys(stretch?.equal ?? {});
+  const { hosting, countries, kind, knownAs, channel, decidedBy, legality, category } = conditions;
+  const where: string[] = [];
+  const values: SqlValue[] = [];
+  const equals = (column: string, value: string | undefined): void => {
+    if (value === undefined || done.includes(column)) return;
+    where.push(`+${column} = ?`);
+    values.push(value);
+  };
+  equals('kind', kind);
+  equals('known_as', knownAs);
+  if (hosting === null && !done.includes('hosting_country')) where.push(`+${country} IS NULL`);
+  else equals('hosting_country', hosting ?? undefined);
+  if (countries !== undefined) {
+    // A list in one text needs no temporary table for each statement.
+    where.push(`instr(?, ${country}) ${countries.are === 'these' ? '> 0' : '= 0'}`);
+    values.push(countries.codes.join(' '));
   }
-  if (visibleTo !== undefined) {
-    where.push('id NOT IN (SELECT case_id FROM hidden_assessments WHERE person_id = ?)');
-    values.push(visibleTo);
+  if (channel !== undefined) {
+    where.push('(channels & ?) <> 0');
+    values.push(channelBits([channel]));
   }
-  if (hiddenFrom !== undefined) {
-    where.push('id IN (SELECT case_id FROM hidden_assessments WHERE person_id = ?)');
-    values.push(hiddenFrom);
-  }
+  equals('decided_by', decidedBy);
+  equals('legality', legality);
+  equals('category', category);
+  if (stretch?.isSeenOnce) where.push('+sightings = 1');
+  if (stretch?.order === 'decided') where.push(isIn(conditions.state, '+state'));
   return { where, values };
 }

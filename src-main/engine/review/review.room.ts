@@ -1,5 +1,6 @@
 import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { errorKind } from '../../ports/log.ts';
+import type { CaseBook } from '../cases/case-book.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
 import type { Room } from '../session/room.ts';
@@ -9,13 +10,17 @@ import { AssignmentCheck } from './assignment-check.ts';
 import { Assignments } from './assignments.ts';
 import { OutboxView } from './outbox-view.ts';
 import { QueueStore } from './queue.store.ts';
+import { Queue } from './queue.ts';
 import { Review, type ReviewParts } from './review.ts';
 import { reviewApplies } from './review-applies.ts';
+import { SavedViewStore } from './saved-view.store.ts';
+import { SavedViews } from './saved-views.ts';
 import { SearchStore } from './search.store.ts';
 import { Search } from './search.ts';
 import { SearchIndex } from './search-index.ts';
 
-export type ReviewRoomParts = Omit<ReviewParts, 'queue' | 'assignments'> & {
+export type ReviewRoomParts = Omit<ReviewParts, 'assignments'> & {
+  book: CaseBook;
   cases: Cases;
   people: PeopleDirectory;
   ports: Pick<EnginePorts, 'log'>;
@@ -24,6 +29,8 @@ export type ReviewRoomParts = Omit<ReviewParts, 'queue' | 'assignments'> & {
 };
 
 export interface ReviewRoom {
+  queue: Queue;
+  views: SavedViews;
   review: Review;
   outboxView: OutboxView;
   search: Search;
@@ -32,7 +39,8 @@ export interface ReviewRoom {
 export function reviewRoom(db: Database, parts: ReviewRoomParts): Room<ReviewRoom> {
   const store = new AssignmentStore(db);
   parts.book.onMerge((from, to) => store.repoint(from, to));
-  const queue = new QueueStore(db, (person) => parts.people.canHoldCases(person));
+  const lists = new QueueStore(db, (person) => parts.people.canHoldCases(person));
+  const queue = new Queue({ ...parts, store: lists });
   const words = new SearchStore(db);
   const index = new SearchIndex({ ...parts, store: words }, (error) => {
     if (db.isOpen)
@@ -40,7 +48,9 @@ export function reviewRoom(db: Database, parts: ReviewRoomParts): Room<ReviewRoo
   });
   return {
     api: {
-      review: new Review({ ...parts, queue, assignments: new Assignments({ ...parts, store }) }),
+      queue,
+      views: new SavedViews({ ...parts, queue, store: new SavedViewStore(db) }),
+      review: new Review({ ...parts, assignments: new Assignments({ ...parts, store }) }),
       outboxView: new OutboxView(parts.referrals, parts.blindness),
       search: new Search({ ...parts, store: words }),
     },

@@ -5,13 +5,11 @@ import {
   type CaseDetail,
   CorrectResult,
   Draft,
-  type QueueFilter,
-  type QueuePage,
   type Sighting,
   WithdrawResult,
 } from '../../../shared/contract/review.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
-import { type CaseFacts, CaseState, CaseSummary, isDecided } from '../../../shared/domain/case.ts';
+import { type CaseFacts, CaseSummary, isDecided } from '../../../shared/domain/case.ts';
 import { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
 import { contradictions } from '../../../shared/domain/hashes.ts';
 import { type AssessmentId, CaseId, type ReportId } from '../../../shared/domain/ids.ts';
@@ -19,7 +17,6 @@ import { secondReviewRate } from '../../../shared/domain/policy.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import type { Assessments } from '../assessment/assessments.ts';
 import type { Decisions } from '../assessment/decisions.ts';
-import type { CaseBook } from '../cases/case-book.ts';
 import type { Cases } from '../cases/cases.ts';
 import { type StoredCase, summaryOf } from '../cases/stored-case.ts';
 import type { ReportTexts } from '../intake/report-texts.ts';
@@ -35,12 +32,9 @@ import type { Drawing } from '../second-review/drawing.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 import type { Assignments } from './assignments.ts';
-import type { QueueStore } from './queue.store.ts';
-import { readCursor, writeCursor } from './queue-cursor.ts';
 
 export interface ReviewParts {
   session: Session;
-  queue: QueueStore;
   cases: Cases;
   reports: Reports;
   texts: Pick<ReportTexts, 'erased'>;
@@ -48,7 +42,6 @@ export interface ReviewParts {
   assignments: Assignments;
   referrals: Referrals;
   consultations: Pick<Consultations, 'ofCase'>;
-  book: CaseBook;
   decisions: Decisions;
   drawing: Drawing;
   blindness: Blindness;
@@ -63,8 +56,6 @@ type SaidOfAll = Pick<Assessment, 'note' | 'labels'>;
 
 /** Sightings of one case that are shown with it; the others are asked for. */
 const SHOWN_SIGHTINGS = 200;
-/** Cases whose score may be updated while a person waits for the queue. */
-const REFRESHED_AT_ONCE = 500;
 
 /** The analyst's work: the queue, a case, a decision. */
 export class Review {
@@ -76,37 +67,6 @@ export class Review {
 
   get assignments(): Assignments {
     return this.#parts.assignments;
-  }
-
-  queue(filter: QueueFilter, limit: number, after: string | undefined): QueuePage {
-    const { session, queue, book, blindness } = this.#parts;
-    if (!session.isReadOnly) book.refreshScores(session.nowMs(), REFRESHED_AT_ONCE);
-    const { mine, ...rest } = filter;
-    const conditions = {
-      ...rest,
-      state: rest.state ?? 'open',
-      ...(mine ? { heldBy: session.person.id } : {}),
-      // This condition costs time for each counted row, and usually no case is hidden.
-      ...(blindness.hiddenCases().size > 0 ? { visibleTo: session.person.id } : {}),
-    };
-    const page = queue.page(conditions, after === undefined ? null : readCursor(after), limit);
-    const last = page.at(-1);
-    return {
-      total: queue.count(conditions),
-      cases: page.map(summaryOf),
-      next:
-        last && page.length === limit
-          ? writeCursor({ rank: -last.score, dueAt: last.dueAt, id: last.id })
-          : null,
-    };
-  }
-
-  counts(): Record<CaseState, number> {
-    const counts = this.#parts.queue.countByState(this.#parts.session.person.id);
-    return Object.fromEntries(CaseState.options.map((state) => [state, counts.get(state) ?? 0])) as Record<
-      CaseState,
-      number
-    >;
   }
 
   case(id: CaseId): CaseDetail {
@@ -121,7 +81,7 @@ export class Review {
       withdrawnAt === null || by.id === session.person.id;
     const assessments = this.#parts.assessments.ofCase(id).filter(isShown);
     return {
-      summary: summaryOf(stored),
+      summary: this.#summaryOf(stored),
       sightings: reports.sightings(id, SHOWN_SIGHTINGS),
       hostings: reports.hostings(id),
       assessments,
@@ -173,9 +133,9 @@ export class Review {
       const stored = this.#find(id);
       assignments.guard(stored);
       blindness.refuse(id);
-      if (stored.claimedBy === session.person.id) return summaryOf(stored);
+      if (stored.claimedBy === session.person.id) return this.#summaryOf(stored);
       session.byPerson('case.claimed', { case: id });
-      return summaryOf(this.#find(id));
+      return this.#summaryOf(this.#find(id));
     });
   }
 
@@ -220,7 +180,7 @@ export class Review {
         assessment,
         referrals: referrals.idsOf(id, assessment),
       });
-      return { case: summaryOf(this.#find(id)), judgement: decision.judgement };
+      return { case: this.#summaryOf(this.#find(id)), judgement: decision.judgement };
     });
   }
 
@@ -337,6 +297,11 @@ export class Review {
       .findLast(({ withdrawnAt, parallelTo }) => withdrawnAt === null && parallelTo === null);
     if (last?.id !== assessment) throw conflict({ reason: 'not-last-decision' });
     return last;
+  }
+
+  #summaryOf(stored: StoredCase): CaseSummary {
+    const { session, protocol } = this.#parts;
+    return summaryOf(stored, protocol.policy, session.nowMs());
   }
 
   #find(id: CaseId): StoredCase {

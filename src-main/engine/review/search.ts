@@ -1,8 +1,10 @@
 import type { NarrativeHit, SearchHit, SearchResult } from '../../../shared/contract/search.contract.ts';
+import type { CaseSummary } from '../../../shared/domain/case.ts';
 import { type CaseId, PersonId, ReportId } from '../../../shared/domain/ids.ts';
+import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { batchMark, excerptOf, folded, needlesOf, wordsOf } from '../../../shared/domain/search-text.ts';
 import type { Cases } from '../cases/cases.ts';
-import { summaryOf } from '../cases/stored-case.ts';
+import { type StoredCase, summaryOf } from '../cases/stored-case.ts';
 import type { DutyClock } from '../people/duty-clock.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { Session } from '../session/session.ts';
@@ -15,6 +17,7 @@ export interface SearchParts {
   cases: Cases;
   blindness: Blindness;
   duty: DutyClock;
+  protocol: Protocol;
 }
 
 /** Where a case was found, and what stands there. */
@@ -61,7 +64,7 @@ export class Search {
     const hits: SearchHit[] = [];
     const waiting: CaseId[] = [];
     const seen = new Set<string>();
-    const reading = { left: session.isWatched ? SCANNED : BEHIND_ALL, unread: 0 };
+    const reading = { left: session.isWatched ? SCANNED : BEHIND_ALL, unread: 0, isCut: false };
     for (const { caseId, where, says } of this.#all(text, limit, reading)) {
       const stored = cases.living(caseId);
       if (stored === null || seen.has(stored.id)) continue;
@@ -77,9 +80,9 @@ export class Search {
         by: { id: PersonId.parse(decision.person), name: decision.name },
         at: decision.at,
       };
-      hits.push({ case: summaryOf(stored), where, says, decided });
+      hits.push({ case: this.#summaryOf(stored), where, says, decided });
     }
-    return { hits, waiting, more: false, unread: reading.unread };
+    return { hits, waiting, more: reading.isCut, unread: reading.unread };
   }
 
   /**
@@ -108,7 +111,7 @@ export class Search {
         .flatMap((id) => cases.living(id) ?? [])
         .find(({ id }) => !hidden.has(id));
       if (stored !== undefined)
-        hits.push({ case: summaryOf(stored), report: ReportId.parse(report), receivedAt, says });
+        hits.push({ case: this.#summaryOf(stored), report: ReportId.parse(report), receivedAt, says });
     }
     if (hits.length > 0)
       cases.transaction(() => {
@@ -118,6 +121,11 @@ export class Search {
     if (hits.length > 0) session.announce('ledger');
     const isLast = last === (rows.at(-1)?.report ?? null) && rows.length < PAGE * 5;
     return { hits, next: isLast || last === null ? null : ReportId.parse(last) };
+  }
+
+  #summaryOf(stored: StoredCase): CaseSummary {
+    const { session, protocol } = this.#parts;
+    return summaryOf(stored, protocol.policy, session.nowMs());
   }
 
   *#all(text: string, limit: number, reading: Reading): Generator<Found> {
@@ -161,7 +169,7 @@ export class Search {
   *#files(asked: string, reading: Reading): Generator<Found> {
     const named = this.#parts.store.files().filter(({ name }) => folded(name).includes(asked));
     for (const { number, name } of named.slice(0, NAMED))
-      for (const { caseId } of this.#sightingsWith([batchMark(number)], reading))
+      for (const { caseId } of this.#sightingsWith([batchMark(number)], { ...reading, unread: 0 }))
         yield { caseId, where: 'batch', says: name };
   }
 
@@ -190,10 +198,10 @@ export class Search {
       before = rows.at(-1)?.line ?? indexed;
       if (rows.length < PAGE || left <= 0) break;
     }
-    reading.unread = Math.max(0, before - 1 - indexed);
+    reading.unread += Math.max(0, before - 1 - indexed);
     for (const needle of needles) {
       const parts = this.#commonWords.rarestOf(needle, indexed);
-      for (const line of candidates((last) => store.sightingsWith(parts, last, PAGE))) {
+      for (const line of candidates((last) => store.sightingsWith(parts, last, PAGE), reading)) {
         const sighting = store.sighting(line);
         if (sighting !== null && has(sighting)) yield sighting;
       }
@@ -204,13 +212,16 @@ export class Search {
     const { store, session } = this.#parts;
     const { id: me } = session.person;
     const { notes: indexed } = store.indexed();
-    const unindexed = store.notesBetween(indexed, BEHIND_ALL, me, Math.min(reading.left, SCANNED));
+    const most = Math.min(reading.left, SCANNED);
+    const unindexed = store.notesBetween(indexed, BEHIND_ALL, me, most);
+    if (unindexed.length === most)
+      reading.unread += Math.max(0, (unindexed.at(-1)?.number ?? 0) - 1 - indexed);
     for (const { caseId, note } of unindexed) {
       const says = excerptOf(note, asked, AROUND);
       if (says !== null) yield { caseId, where: 'note', says };
     }
     const parts = this.#commonNotes.rarestOf(asked, indexed);
-    for (const number of candidates((last) => store.notesWith(parts, last, PAGE))) {
+    for (const number of candidates((last) => store.notesWith(parts, last, PAGE), reading)) {
       const found = store.note(number, me);
       const says = found && excerptOf(found.note, asked, AROUND);
       if (found !== null && says !== null) yield { caseId: found.caseId, where: 'note', says };
@@ -222,10 +233,12 @@ export class Search {
 interface Reading {
   left: number;
   unread: number;
+  /** The index gave more rows than were read again. */
+  isCut: boolean;
 }
 
 /** What the index gives, page by page, as far as is bearable. */
-function* candidates(page: (before: number) => number[]): Generator<number> {
+function* candidates(page: (before: number) => number[], reading: Reading): Generator<number> {
   let before = BEHIND_ALL;
   for (let read = 0; read < CANDIDATES; ) {
     const rows = page(before);
@@ -234,4 +247,5 @@ function* candidates(page: (before: number) => number[]): Generator<number> {
     before = rows.at(-1) ?? 0;
     if (rows.length < PAGE) return;
   }
+  reading.isCut = true;
 }

@@ -5,9 +5,9 @@ const { review } = rooms;
 
 export const reviewRouter = {
   queue: review.queue.handler(({ context, input: { limit, after, ...filter } }) =>
-    context.open.review.queue(filter, limit, after),
+    context.open.queue.page(filter, limit, after),
   ),
-  counts: review.counts.handler(({ context }) => context.open.review.counts()),
+  counts: review.counts.handler(({ context }) => context.open.queue.counts()),
   case: review.case.handler(({ context, input }) => context.open.review.case(input.id)),
   sightings: review.sightings.handler(({ context, input }) =>
     context.open.review.sightings(input.case, input.before, input.limit),

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
+import { QueueSort, QueueState } from '../../../shared/contract/queue-filter.ts';
 import type { AssessResult, CaseDetail, CorrectResult } from '../../../shared/contract/review.contract.ts';
 import {
   type AssessedLabels,
@@ -8,7 +9,7 @@ import {
   LabelCode,
 } from '../../../shared/domain/assessed-labels.ts';
 import { AgeCategory, Classification, GenderCategory, Legality } from '../../../shared/domain/assessment.ts';
-import { CaseState, SubjectKind } from '../../../shared/domain/case.ts';
+import { SubjectKind } from '../../../shared/domain/case.ts';
 import type { CountryCode } from '../../../shared/domain/country.ts';
 import { type AssessmentId, CaseId } from '../../../shared/domain/ids.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
@@ -25,7 +26,8 @@ interface QueueFlags extends VaultOptions {
   text?: string;
   narratives?: string;
   after?: string;
-  state?: CaseState;
+  state?: QueueState;
+  sort?: QueueSort;
   hosting?: CountryCode;
   kind?: SubjectKind;
 }
@@ -44,27 +46,32 @@ export function addReviewCommands(program: Command, shell: Shell): void {
   vaultCommand(program, 'queue', 'lists cases, the most urgent first')
     .addOption(new Option('--limit <n>', 'how many').default(50).argParser(wholeNumber))
     .option('--after <cursor>', 'goes on where a page ended')
-    .addOption(new Option('--state <state>', 'open unless said otherwise').choices(CaseState.options))
+    .addOption(new Option('--state <state>', 'open unless said otherwise').choices(QueueState.options))
     .addOption(new Option('--hosting <cc>', 'hosting country').argParser(countryOption))
     .addOption(new Option('--kind <kind>').choices(SubjectKind.options))
+    .addOption(
+      new Option('--sort <order>', 'by priority, or the last decided first, unless said otherwise').choices(
+        QueueSort.options,
+      ),
+    )
     .addOption(
       new Option(
         '--text <text>',
         'cases by a part of an address, a reference, a hash, a note, a file or a person, whatever their state',
-      ).conflicts(['after', 'state', 'hosting', 'kind', 'narratives']),
+      ).conflicts(['after', 'state', 'hosting', 'kind', 'sort', 'narratives']),
     )
     .addOption(
       new Option(
         '--narratives <text>',
         'cases by what reporters told, which is revealed and recorded',
-      ).conflicts(['after', 'state', 'hosting', 'kind']),
+      ).conflicts(['after', 'state', 'hosting', 'kind', 'sort']),
     )
     .action(async (options: QueueFlags) => {
-      const { limit, after, state, hosting, kind, text, narratives } = options;
+      const { limit, after, state, hosting, kind, sort, text, narratives } = options;
       if (text !== undefined) return searchFor(shell, options, text);
       if (narratives !== undefined) return searchNarratives(shell, options, narratives);
       const page = await withVault(shell, options, (client) =>
-        client.review.queue({ limit, after, state, hosting, kind }),
+        client.review.queue({ limit, after, state, hosting, kind, sort }),
       );
       const rows = page.cases.map((entry) => [
         String(entry.priority),
@@ -77,7 +84,7 @@ export function addReviewCommands(program: Command, shell: Shell): void {
         ),
       ]);
       const listed = table([['PRIORITY', 'HOST', 'DUE', 'CASE', 'SUBJECT', 'WHY'], ...rows]);
-      shell.terminal(options).answer(page, `${listed}\n${page.total} cases`);
+      shell.terminal(options).answer(page, `${listed}\n${page.total}${page.isExact ? '' : ' or more'} cases`);
     });
 
   judgementCommand(program, 'assess <case>', 'decides a case; the policy says where it goes').action(

@@ -9,7 +9,6 @@ import css from './found-facts.module.css';
 /** Where a case was found, and who decided it. */
 export function FoundFacts({ hit: { where, says, decided } }: { hit: SearchHit }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const words = foundIn(where, says);
   return (
     <>
@@ -19,14 +18,21 @@ export function FoundFacts({ hit: { where, says, decided } }: { hit: SearchHit }
           {words !== null && ` ${words}`}
         </span>
       </Chip>
-      {decided !== null && (
-        <Chip>
-          <span className={css.words} title={format.dateTime(decided.at)}>
-            {t('search.decided', { name: decided.by.name, at: format.date(decided.at) })}
-          </span>
-        </Chip>
-      )}
+      {decided !== null && <DecisionChip decision={decided} />}
     </>
+  );
+}
+
+/** Who decided a case, and on which day. */
+export function DecisionChip({ decision: { by, at } }: { decision: NonNullable<SearchHit['decided']> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Chip>
+      <span className={css.words} title={format.dateTime(at)}>
+        {t('search.decided', { name: by.name, at: format.date(at) })}
+      </span>
+    </Chip>
   );
 }
 

@@ -20,6 +20,7 @@ export { QueueScreen } from './queue-screen.tsx';
 export { createQueueStore } from './queue-store.ts';
 export { ReviewProvider, type ReviewStores, useReviewStores, useWork } from './review-context.tsx';
 export { MissingLine, RouteBox } from './route-box.tsx';
+export { createSavedViewStore } from './saved-view-store.ts';
 export { SightingList } from './sighting-list.tsx';
 export { SubjectHeading } from './subject-heading.tsx';
 export { type FormFields, useJudgementKeys } from './use-judgement-keys.ts';

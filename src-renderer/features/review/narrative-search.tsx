@@ -61,7 +61,7 @@ function Told({ text, onClose }: { text: string; onClose: () => void }) {
     }
   };
   return (
-    <>
+    <div className={css.body}>
       <p>{t('search.narratives.text', { text })}</p>
       {failure !== null && <Banner tone="danger">{failureText(t, failure)}</Banner>}
       {looked !== null && looked.hits.length === 0 && <p role="status">{t('search.nothing', { text })}</p>}
@@ -93,6 +93,6 @@ function Told({ text, onClose }: { text: string; onClose: () => void }) {
           </Button>
         )}
       </div>
-    </>
+    </div>
   );
 }

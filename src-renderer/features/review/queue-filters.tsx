@@ -1,44 +1,41 @@
-import { type ReactNode, useMemo } from 'react';
-import { ToggleButton } from 'react-aria-components';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CaseState } from '../../../shared/domain/case.ts';
-import { KnownAs } from '../../../shared/domain/case-match.ts';
+import { useStore } from 'zustand';
+import { isOfDecided, QueueSort, type QueueView, sortOf } from '../../../shared/contract/queue-filter.ts';
 import { Button } from '../../ui/button.tsx';
-import { countryChoices } from '../../ui/country-choices.ts';
 import { SelectField } from '../../ui/select-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
+import { useCountWords } from './count-words.ts';
+import { FilterChips } from './filter-chips.tsx';
+import { FilterPanel } from './filter-panel.tsx';
 import css from './queue-filters.module.css';
+import { filtersOf, isSameView, OWN_VIEWS, type OwnView } from './queue-views.ts';
 import { useQueue, useReviewStores } from './review-context.tsx';
+import { SaveViewDialog } from './save-view-dialog.tsx';
 import { SearchField } from './search-field.tsx';
+import { useChooseView } from './use-choose-view.ts';
 
-const ANY = 'any';
-
-/** The filters of the list, and how many cases match them. */
+/** Which cases are listed, in which order, and how many these are. */
 export function QueueFilters({ tools }: { tools: ReactNode }) {
-  const { t, i18n } = useTranslation();
-  const format = useFormat();
-  const { queue, work } = useReviewStores();
-  const filter = useQueue((state) => state.filter);
-  const counts = useQueue((state) => state.counts);
+  const { t } = useTranslation();
+  const { queue } = useReviewStores();
+  const view = useQueue((state) => state.filter);
   const total = useQueue((state) => state.total);
+  const isExact = useQueue((state) => state.isExact);
   const newer = useQueue((state) => state.newer);
-  const countries = useMemo(
-    () => [{ id: ANY, label: t('queue.filter.any') }, ...countryChoices(i18n.language)],
-    [t, i18n.language],
-  );
-  const states = CaseState.options.map((id) => ({
-    id,
-    label: `${t(`enum.state.${id}`)} · ${format.number(counts[id] ?? 0)}`,
-  }));
-  const load = async (change: Partial<typeof filter>) => {
-    await queue.getState().load({ ...filter, ...change });
-    await work.getState().follow();
-  };
+  const cases = useCountWords();
+  const choose = useChooseView();
+  const [isOpen, setOpen] = useState(false);
+  const [isSaving, setSaving] = useState(false);
+  const set = filtersOf(view).length;
+  const sorts = QueueSort.options.filter((sort) => (sort === 'decided') === isOfDecided(view));
   return (
     <div className={css.filters}>
       <div className={css.head}>
         <h1 className={css.title}>{t('queue.title')}</h1>
-        <span className={css.total}>{t('queue.of', { count: total, n: format.number(total) })}</span>
+        <span className={css.total} role="status">
+          {cases({ total, isExact })}
+        </span>
         {newer !== null && (
           <Button
             size="s"
@@ -52,55 +49,73 @@ export function QueueFilters({ tools }: { tools: ReactNode }) {
       </div>
       <SearchField />
       <div className={css.row}>
+        <ViewChoice onChange={choose} />
         <SelectField
           small
-          hiddenLabel
-          label={t('queue.filter.state')}
-          choices={[{ id: ANY, label: t('queue.filter.anyState') }, ...states]}
-          value={filter.state ?? ANY}
-          onChange={(id) => void load({ state: id === ANY ? undefined : id })}
+          label={t('queue.sort.label')}
+          choices={sorts.map((id) => ({ id, label: t(`queue.sort.${id}`) }))}
+          value={sortOf(view)}
+          onChange={(sort) => void choose({ ...view, sort })}
         />
-        <ToggleButton
-          className={css.mine ?? ''}
-          isSelected={filter.mine === true}
-          onChange={(mine) => void load({ mine: mine || undefined })}
+        <Button
+          size="s"
+          aria-expanded={isOpen}
+          aria-controls="queue-filters"
+          icon={isOpen ? 'down' : 'right'}
+          onPress={() => setOpen(!isOpen)}
         >
-          {t('queue.filter.mine')}
-        </ToggleButton>
-        <SelectField
-          small
-          hiddenLabel
-          label={t('queue.filter.hosting')}
-          choices={countries}
-          value={filter.hosting ?? ANY}
-          onChange={(id) => void load({ hosting: id === ANY ? undefined : id })}
-        />
-        <SelectField
-          small
-          hiddenLabel
-          label={t('queue.filter.kind')}
-          choices={[
-            { id: ANY, label: t('queue.filter.anyKind') },
-            { id: 'url', label: t('enum.kind.url') },
-            { id: 'link', label: t('enum.kind.link') },
-            { id: 'file', label: t('enum.kind.file') },
-          ]}
-          value={filter.kind ?? ANY}
-          onChange={(id) => void load({ kind: id === ANY ? undefined : id })}
-        />
-        <SelectField
-          small
-          hiddenLabel
-          label={t('queue.filter.known')}
-          choices={[
-            { id: ANY, label: t('queue.filter.anyKnown') },
-            ...KnownAs.options.map((id) => ({ id, label: t(`enum.knownAs.${id}`) })),
-          ]}
-          value={filter.knownAs ?? ANY}
-          onChange={(id) => void load({ knownAs: id === ANY ? undefined : id })}
-        />
-        {tools}
+          {set === 0 ? t('queue.filters.open') : t('queue.filters.openSet', { n: set })}
+        </Button>
+        <Button size="s" onPress={() => setSaving(true)}>
+          {t('queue.save.open')}
+        </Button>
       </div>
+      {isOpen && <FilterPanel />}
+      <FilterChips />
+      <div className={css.row}>{tools}</div>
+      <SaveViewDialog isOpen={isSaving} onClose={() => setSaving(false)} />
     </div>
+  );
+}
+
+const CUSTOM = 'custom';
+const SAVED = 'saved ';
+
+/** The lists with a name: those everybody has, and those that people saved, with their numbers of cases. */
+function ViewChoice({ onChange }: { onChange: (view: QueueView) => Promise<void> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { views: store } = useReviewStores();
+  const view = useQueue((state) => state.filter);
+  const counts = useQueue((state) => state.counts);
+  const saved = useStore(store, (state) => state.views);
+  const own = Object.entries(OWN_VIEWS) as [OwnView, QueueView][];
+  const named: { id: string; label: string; view: QueueView }[] = [
+    ...own.map(([id, of]) => ({
+      id,
+      label:
+        id === 'open'
+          ? `${t('queue.view.open')} · ${format.number(counts.open ?? 0)}`
+          : t(`queue.view.${id}`),
+      view: of,
+    })),
+    ...saved.map(({ name, view: of, total, isExact }) => ({
+      id: `${SAVED}${name}`,
+      label: `${name} · ${format.number(total)}${isExact ? '' : '+'}`,
+      view: of,
+    })),
+  ];
+  const chosen = named.find((one) => isSameView(one.view, view));
+  return (
+    <SelectField
+      small
+      label={t('queue.view.label')}
+      choices={[...named, ...(chosen ? [] : [{ id: CUSTOM, label: t('queue.view.custom') }])]}
+      value={chosen?.id ?? CUSTOM}
+      onChange={(id) => {
+        const wanted = named.find((one) => one.id === id);
+        if (wanted) void onChange(wanted.view);
+      }}
+    />
   );
 }

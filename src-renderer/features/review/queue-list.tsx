@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sortOf } from '../../../shared/contract/queue-filter.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -9,6 +10,7 @@ import { useNow } from '../../ui/use-now.ts';
 import css from './queue-list.module.css';
 import { QueueRow } from './queue-row.tsx';
 import { QUEUE_AHEAD, START_FILTER } from './queue-rows.ts';
+import { isSameView } from './queue-views.ts';
 import { useQueue, useReviewStores, useWork } from './review-context.tsx';
 
 const ROW_HEIGHT = 60;
@@ -21,6 +23,8 @@ export function QueueList({ onImport }: { onImport: () => void }) {
   const ready = useQueue((state) => state.ready);
   const total = useQueue((state) => state.total);
   const filter = useQueue((state) => state.filter);
+  const next = useQueue((state) => state.next);
+  const decisions = useQueue((state) => state.decisions);
   const failure = useQueue((state) => state.failure);
   const found = useQueue((state) => state.found);
   const text = useQueue((state) => state.text);
@@ -54,12 +58,8 @@ export function QueueList({ onImport }: { onImport: () => void }) {
   if (ready && rows.length === 0 && found !== null)
     return <Empty icon="search" title={t('search.nothing', { text })} />;
   if (ready && rows.length === 0) {
-    const start =
-      filter.state === START_FILTER.state &&
-      !filter.hosting &&
-      !filter.kind &&
-      !filter.knownAs &&
-      !filter.mine;
+    if (next !== null) return <Empty icon="search" title={t('queue.looking')} />;
+    const start = isSameView(filter, START_FILTER);
     return (
       <Empty icon="check" title={t('queue.empty.title')}>
         <p>{start ? t('queue.empty.open') : t('queue.empty.filtered')}</p>
@@ -78,7 +78,9 @@ export function QueueList({ onImport }: { onImport: () => void }) {
       role="listbox"
       tabIndex={0}
       data-shortcuts
-      aria-label={found === null ? t('queue.list') : t('search.list')}
+      aria-label={
+        found === null ? t('queue.list', { sort: t(`queue.sort.${sortOf(filter)}`) }) : t('search.list')
+      }
       aria-activedescendant={openIndex >= 0 ? `case-${openId}` : undefined}
     >
       <div className={css.whole} role="presentation" style={{ height: virtual.getTotalSize() }}>
@@ -90,6 +92,7 @@ export function QueueList({ onImport }: { onImport: () => void }) {
                 key={item.key}
                 row={row}
                 hit={found?.hits.get(row.id) ?? null}
+                decision={decisions.get(row.id) ?? null}
                 top={item.start}
                 position={item.index + 1}
                 total={total}

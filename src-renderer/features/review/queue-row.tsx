@@ -8,15 +8,18 @@ import { RowSubject } from '../../ui/row-subject.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { RecheckChip } from '../referral/index.ts';
 import { useSession } from '../vault/index.ts';
-import { Age, FoundFacts } from './found-facts.tsx';
+import { Age, DecisionChip, FoundFacts } from './found-facts.tsx';
 import { HoldChip } from './hold-chip.tsx';
 import css from './queue-row.module.css';
 import { dueTone, whyName, whyTone } from './queue-rows.ts';
+import type { Decision } from './queue-store.ts';
 
 interface QueueRowProps {
   row: CaseSummary;
   /** Where it was found, where the rows were searched for. */
   hit: SearchHit | null;
+  /** Who decided it, where the list says so. */
+  decision: Decision | null;
   top: number;
   position: number;
   total: number;
@@ -31,7 +34,18 @@ const isUnsaid = ({ code }: PriorityTerm): boolean => code !== 'known-baseline';
 
 /** One case in two lines: subject and time, then the reasons for its priority. */
 export const QueueRow = memo(
-  function QueueRow({ row, hit, top, position, total, isOpen, nowMs, onOpen, onClaim }: QueueRowProps) {
+  function QueueRow({
+    row,
+    hit,
+    decision,
+    top,
+    position,
+    total,
+    isOpen,
+    nowMs,
+    onOpen,
+    onClaim,
+  }: QueueRowProps) {
     const { t } = useTranslation();
     const decided = isDecided(row.state);
     return (
@@ -62,6 +76,7 @@ export const QueueRow = memo(
               </Chip>
             )}
             {!decided && <HoldChip row={row} />}
+            {hit === null && decision !== null && <DecisionChip decision={decision} />}
             {decided && <RecheckChip id={row.id} />}
             {row.knownAs !== null && (
               <Chip tone={row.knownAs === 'listed' ? 'neutral' : 'accent'}>
@@ -95,6 +110,7 @@ export const QueueRow = memo(
   (a, b) =>
     a.row === b.row &&
     a.hit === b.hit &&
+    a.decision === b.decision &&
     a.top === b.top &&
     a.isOpen === b.isOpen &&
     a.nowMs === b.nowMs &&

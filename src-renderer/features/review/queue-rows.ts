@@ -1,4 +1,4 @@
-import type { QueueFilter } from '../../../shared/contract/review.contract.ts';
+import type { QueueView } from '../../../shared/contract/queue-filter.ts';
 import { type CaseSummary, isDecided, type PriorityTerm } from '../../../shared/domain/case.ts';
 import { remainingMs } from '../../../shared/domain/deadline.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
@@ -10,7 +10,7 @@ export const QUEUE_AHEAD = 60;
 export const PREFETCH = 12;
 
 /** The first filter an analyst sees: cases that wait for an assessment. */
-export const START_FILTER: QueueFilter = { state: 'open' };
+export const START_FILTER: QueueView = { state: 'open' };
 
 /** Appends a page; a row that moved meanwhile appears once, at its new place. */
 export function appendRows(rows: readonly CaseSummary[], page: readonly CaseSummary[]): CaseSummary[] {

@@ -1,11 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
-import type { QueueFilter } from '../../../shared/contract/review.contract.ts';
+import type { QueueView } from '../../../shared/contract/queue-filter.ts';
+import type { QueuePage } from '../../../shared/contract/review.contract.ts';
 import type { SearchHit } from '../../../shared/contract/search.contract.ts';
 import type { CaseState, CaseSummary } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
-import { appendRows, differs, QUEUE_PAGE, refreshRows, START_FILTER } from './queue-rows.ts';
+import { appendRows, differs, QUEUE_AHEAD, QUEUE_PAGE, refreshRows, START_FILTER } from './queue-rows.ts';
 
 /** Where the cases of a search were found, and what else there is to say of it. */
 export interface FoundCases {
@@ -17,25 +18,33 @@ export interface FoundCases {
   unread: number;
 }
 
+/** Who decided a case, and when. */
+export type Decision = QueuePage['decisions'][number];
+
 interface FirstPage {
   rows: readonly CaseSummary[];
   total: number;
+  isExact: boolean;
+  decisions: ReadonlyMap<CaseId, Decision>;
   next: string | null;
   /** Null where the rows were not searched for. */
   found: FoundCases | null;
 }
 
 /** Most cases of a search that are shown. */
-export const FOUND_AT_MOST = 100;
+const FOUND_AT_MOST = 100;
 
 /** The part of the list of cases that has been read. */
 export interface QueueState {
-  filter: QueueFilter;
+  filter: QueueView;
   /** What is searched for, in place of the filter; empty where nothing is. */
   text: string;
   found: FoundCases | null;
   rows: readonly CaseSummary[];
+  /** Number of cases in the list; at least so many, where `isExact` is false. */
   total: number;
+  isExact: boolean;
+  decisions: ReadonlyMap<CaseId, Decision>;
   next: string | null;
   loading: boolean;
   /** The list was read at least once. */
@@ -44,7 +53,7 @@ export interface QueueState {
   counts: Partial<Record<CaseState, number>>;
   /** A newer first page, kept until the person asks for it, so that no row moves under the cursor. */
   newer: FirstPage | null;
-  load: (filter?: QueueFilter) => Promise<void>;
+  load: (filter?: QueueView) => Promise<void>;
   /** Shows the cases in which a text stands; without a text, those of the filter again. */
   search: (text: string) => Promise<void>;
   loadMore: () => Promise<void>;
@@ -80,25 +89,30 @@ export function createQueueStore(client: Pick<EngineClient, 'review' | 'search'>
           waiting: waiting.length,
           ...rest,
         };
-        return { rows, total: rows.length, next: null, found };
+        return { rows, total: rows.length, isExact: true, decisions: new Map(), next: null, found };
       }
       const asking = { ...filter, limit: QUEUE_PAGE, ...(after === undefined ? {} : { after }) };
-      const { cases, total, next } = await client.review.queue(asking);
+      const { cases, total, isExact, decisions: made, next } = await client.review.queue(asking);
       const rows = cases.filter(isShown);
-      return { rows, total: total - (cases.length - rows.length), next, found: null };
+      const decisions = new Map(made.map((decision) => [decision.case, decision]));
+      return { rows, total: total - (cases.length - rows.length), isExact, decisions, next, found: null };
     };
     const show = async (what: Pick<QueueState, 'filter' | 'text'>): Promise<void> => {
       const mine = ++asked;
       set({ ...what, loading: true, failure: null, newer: null });
+      let isShort = false;
       try {
         const [page] = await Promise.all([read(), readCounts()]);
         if (mine !== asked) return;
         set({ ...page, ready: true });
+        // Few of very many cases match: the engine looks at so many at a time.
+        isShort = page.next !== null && page.rows.length < QUEUE_AHEAD;
       } catch (error) {
         if (mine === asked) set({ failure: failureOf(error) });
       } finally {
         if (mine === asked) set({ loading: false });
       }
+      if (isShort) void get().loadMore();
     };
     return {
       filter: START_FILTER,
@@ -106,6 +120,8 @@ export function createQueueStore(client: Pick<EngineClient, 'review' | 'search'>
       found: null,
       rows: [],
       total: 0,
+      isExact: true,
+      decisions: new Map(),
       next: null,
       loading: false,
       ready: false,
@@ -126,9 +142,14 @@ export function createQueueStore(client: Pick<EngineClient, 'review' | 'search'>
         const mine = asked;
         set({ loading: true });
         try {
-          const page = await read(next);
-          if (mine !== asked) return;
-          set({ ...page, rows: appendRows(get().rows, page.rows) });
+          const wanted = get().rows.length + QUEUE_AHEAD;
+          for (let after: string | null = next; after !== null && get().rows.length < wanted; ) {
+            const page: FirstPage = await read(after);
+            if (mine !== asked) return;
+            const decisions = new Map([...get().decisions, ...page.decisions]);
+            set({ ...page, rows: appendRows(get().rows, page.rows), decisions });
+            after = page.next;
+          }
         } catch (error) {
           if (mine === asked) set({ failure: failureOf(error) });
         } finally {
@@ -144,9 +165,9 @@ export function createQueueStore(client: Pick<EngineClient, 'review' | 'search'>
           const rows = refreshRows(get().rows, page.rows);
           const isOnly = page.next === null;
           if (!differs(get().rows, page.rows, isOnly))
-            set({ rows, total: page.total, found: page.found, newer: null });
+            set({ rows, total: page.total, isExact: page.isExact, found: page.found, newer: null });
           else if (settle || get().rows.length === 0) set({ ...page, newer: null });
-          else set({ newer: page, rows, total: page.total });
+          else set({ newer: page, rows, total: page.total, isExact: page.isExact });
         } catch (error) {
           set({ failure: failureOf(error) });
         }

@@ -2,12 +2,14 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { QueueState, QueueStore } from './queue-store.ts';
+import type { SavedViewStore } from './saved-view-store.ts';
 import type { WorkState, WorkStore } from './work-state.ts';
 
 /** The stores of the review, made once per session. */
 export interface ReviewStores {
   queue: QueueStore;
   work: WorkStore;
+  views: SavedViewStore;
   find: EngineClient['search']['find'];
   narratives: EngineClient['search']['narratives'];
 }

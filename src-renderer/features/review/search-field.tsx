@@ -5,7 +5,6 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { NarrativeSearch } from './narrative-search.tsx';
-import { FOUND_AT_MOST } from './queue-store.ts';
 import { useQueue, useReviewStores } from './review-context.tsx';
 import css from './search-field.module.css';
 
@@ -48,7 +47,11 @@ export function SearchField() {
         onKey={(event) => {
           if (event.type !== 'keydown') return;
           if (event.key === 'Enter') input.current?.blur();
-          else if (event.key === 'Escape') setTyped('');
+          else if (event.key === 'Escape') {
+            setTyped('');
+            // The keys of the list are for the list again.
+            input.current?.blur();
+          }
         }}
       />
       {shown !== '' && <FoundNotes onNarratives={() => setTelling(true)} />}
@@ -67,7 +70,7 @@ function FoundNotes({ onNarratives }: { onNarratives: () => void }) {
   const { waiting, unread, more } = found;
   return (
     <p className={css.notes} role="status">
-      {more && <span>{t('search.more', { n: format.number(FOUND_AT_MOST) })}</span>}
+      {more && <span>{t('search.more')}</span>}
       {waiting > 0 && <span>{t('search.waiting', { count: waiting, n: format.number(waiting) })}</span>}
       {unread > 0 && <span>{t('search.unread', { count: unread, n: format.number(unread) })}</span>}
       {text.length >= 3 && (

@@ -6,8 +6,12 @@ import { newCommand } from '../../transport/new-command.ts';
 import type { DraftWriter } from './drafts.ts';
 import { type Judgement, readDraft, startJudgement } from './judgement.ts';
 import { neighbour, PREFETCH, successor } from './queue-rows.ts';
+import { OWN_VIEWS } from './queue-views.ts';
 import { keepOpenCase, OPEN_CASE, type WorkBench } from './work-bench.ts';
 import type { ShowingActs } from './work-state.ts';
+
+/** How many decisions one can walk back. */
+const WAY_BACK = 100;
 
 /** Opens cases, walks the list and claims cases. */
 export function showActs(bench: WorkBench): ShowingActs {
@@ -67,6 +71,17 @@ export function showActs(bench: WorkBench): ShowingActs {
     step: async (steps) => {
       const row = neighbour(queue.getState().rows, wanted.id, steps);
       if (row) await get().open(row.id);
+    },
+
+    back: async () => {
+      try {
+        const { cases } = await client.review.queue({ ...OWN_VIEWS.decidedByMe, limit: WAY_BACK });
+        const at = cases.findIndex(({ id }) => id === wanted.id);
+        const before = cases[at + 1];
+        if (before) await get().open(before.id);
+      } catch (error) {
+        set({ failure: failureOf(error) });
+      }
     },
 
     claim: async () => {

@@ -13,6 +13,6 @@ export function useReviewKeys(): FormFields {
       submit: () => void state().submit(),
       step: (steps) => void state().step(steps),
     },
-    { enter: () => void state().claim() },
+    { enter: () => void state().claim(), backspace: () => void state().back() },
   );
 }

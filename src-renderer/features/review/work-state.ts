@@ -50,6 +50,8 @@ export interface ShowingActs {
   /** Runs an action on the case that was asked for, once it is shown. */
   ask: (act: (id: CaseId) => void) => void;
   step: (steps: 1 | -1) => Promise<void>;
+  /** Shows the case the person decided last; from a case they decided, the one they decided before it. */
+  back: () => Promise<void>;
   claim: () => Promise<void>;
   /** Keeps the open case from the other seats; asked again and again while it is open. */
   stay: () => Promise<void>;

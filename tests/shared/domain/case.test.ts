@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CaseFacts, factsOf, joinFacts, NO_SIGHTINGS } from '../../../shared/domain/case.ts';
+import { Channel } from '../../../shared/domain/report.ts';
 import { arbitrarySighting } from '../../support/arbitrary-sighting.ts';
 
 const factsOfAll = (sightings: readonly Parameters<typeof factsOf>[0][]): CaseFacts =>
@@ -10,7 +11,7 @@ const someFacts = fc.array(arbitrarySighting, { maxLength: 4 }).map(factsOfAll);
 
 const at = (second: string) => `2026-11-21T18:00:${second}Z`;
 const seen = (receivedAt: string | null, hostingCountry: string | null, trusted = false) =>
-  factsOf({ receivedAt, hostingCountry, trusted });
+  factsOf({ receivedAt, hostingCountry, trusted, channel: 'phone' });
 
 describe('the facts of sightings', () => {
   test('join associatively: it does not matter which workstation joined first', () => {
@@ -68,6 +69,7 @@ describe('the facts of sightings', () => {
           firstReceivedAt: times.length === 0 ? null : Math.min(...times),
           lastReceivedAt: times.length === 0 ? null : Math.max(...times),
           trusted: sightings.some(({ trusted }) => trusted),
+          channels: Channel.options.filter((one) => sightings.some(({ channel }) => channel === one)),
           hostingCountry: expect.toSatisfy((country: string | null) =>
             country === null
               ? sightings.every(({ hostingCountry }) => hostingCountry === null)
@@ -88,6 +90,7 @@ describe('the facts of sightings', () => {
       hostingCountry: 'BE',
       hostingNamedAt: at('02'),
       trusted: false,
+      channels: ['phone'],
     });
   });
 
@@ -108,6 +111,7 @@ describe('the facts of sightings', () => {
       hostingCountry: 'BE',
       hostingNamedAt: at('00.500'),
       trusted: false,
+      channels: ['phone'],
     });
   });
 });

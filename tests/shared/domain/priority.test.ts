@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CaseFacts, NO_SIGHTINGS } from '../../../shared/domain/case.ts';
-import { type PriorityFacts, priorityOf } from '../../../shared/domain/priority.ts';
+import { type CaseFacts, type CaseState, NO_SIGHTINGS } from '../../../shared/domain/case.ts';
+import { type PriorityFacts, priorityAt, priorityOf } from '../../../shared/domain/priority.ts';
 import { aPolicy } from '../../support/a-policy.ts';
 
 const HOUR_MS = 3_600_000;
@@ -33,15 +33,20 @@ const situations: fc.Arbitrary<PriorityFacts> = fc.record({
     })
     .map((facts) => ({ ...NO_SIGHTINGS, ...facts })),
   knownAs: fc.option(fc.constantFrom('baseline' as const, 'national' as const)),
-  dueAtMs: fc.option(fc.integer({ min: NOW_MS - 100 * HOUR_MS, max: NOW_MS + 100 * HOUR_MS })),
-  nowMs: fc.integer({ min: NOW_MS - 100 * HOUR_MS, max: NOW_MS + 100 * HOUR_MS }),
 });
+const moments = fc.integer({ min: NOW_MS - 100 * HOUR_MS, max: NOW_MS + 100 * HOUR_MS });
+
+/** The priority of an open case at a moment. */
+const openAt = (of: PriorityFacts, dueAtMs: number, nowMs: number, rules = policy) =>
+  priorityAt(
+    { ...priorityOf(of, rules), state: 'open', dueAt: new Date(dueAtMs).toISOString() },
+    nowMs,
+    rules,
+  );
 
 const situation = (facts: Partial<CaseFacts>, change: Partial<PriorityFacts> = {}): PriorityFacts => ({
   facts: { ...NO_SIGHTINGS, sightings: 1, ...facts },
   knownAs: null,
-  dueAtMs: null,
-  nowMs: NOW_MS,
   ...change,
 });
 
@@ -57,9 +62,6 @@ describe('the priority of a case', () => {
       'hosted at home': terms(situation({ hostingCountry: 'BE' })),
       'hosted abroad': terms(situation({ hostingCountry: 'NL' })),
       'from the police': terms(situation({ trusted: true })),
-      'due in four hours': terms(situation({}, { dueAtMs: NOW_MS + 4 * HOUR_MS })),
-      'due a moment later than that': terms(situation({}, { dueAtMs: NOW_MS + 4 * HOUR_MS + 1 })),
-      'overdue since a year': terms(situation({}, { dueAtMs: NOW_MS - 8760 * HOUR_MS })),
     }).toEqual({
       'one plain sighting': [],
       'two sightings': ['possible-new-victim 40', 'several-sightings 15'],
@@ -68,9 +70,6 @@ describe('the priority of a case', () => {
       'hosted at home': ['domestic-hosting 25'],
       'hosted abroad': [],
       'from the police': ['trusted-source 20'],
-      'due in four hours': ['deadline-near 30'],
-      'due a moment later than that': [],
-      'overdue since a year': ['deadline-near 30'],
     });
   });
 
@@ -85,39 +84,48 @@ describe('the priority of a case', () => {
     );
   });
 
-  test('never falls for one more sighting, a trusted source, hosting at home, or time going by', () => {
-    fc.assert(
-      fc.property(policies, situations, fc.nat({ max: 100 * HOUR_MS }), (rules, of, laterMs) => {
-        const { score } = priorityOf(of, rules);
-        const { facts } = of;
-        const more: PriorityFacts[] = [
-          { ...of, facts: { ...facts, sightings: facts.sightings + 1 } },
-          { ...of, facts: { ...facts, trusted: true } },
-          { ...of, facts: { ...facts, hostingCountry: rules.jurisdiction } },
-          { ...of, nowMs: of.nowMs + laterMs },
-        ];
-        for (const one of more) expect(priorityOf(one, rules).score).toBeGreaterThanOrEqual(score);
-      }),
-    );
+  test('gains the points of a deadline that is near, while a person has to act', () => {
+    const lasting = priorityOf(situation({ trusted: true }), policy);
+    const due = (state: CaseState, afterMs: number) =>
+      priorityAt({ ...lasting, state, dueAt: new Date(NOW_MS + afterMs).toISOString() }, NOW_MS, policy)
+        .score;
+    expect({
+      'due in four hours': due('open', 4 * HOUR_MS),
+      'due a moment later than that': due('open', 4 * HOUR_MS + 1),
+      'overdue since a year': due('held', -8760 * HOUR_MS),
+      'overdue, with a supervisor': due('escalated', -HOUR_MS),
+      'overdue when it was decided': due('closed', -HOUR_MS),
+      'overdue, in another case': due('merged', -HOUR_MS),
+    }).toEqual({
+      'due in four hours': 50,
+      'due a moment later than that': 20,
+      'overdue since a year': 50,
+      'overdue, with a supervisor': 50,
+      'overdue when it was decided': 20,
+      'overdue, in another case': 20,
+    });
   });
 
-  test('stands still until the moment it says it changes, becomes near then, and stands still after', () => {
+  test('never falls for one more sighting, a trusted source, hosting at home, or time going by', () => {
     fc.assert(
-      fc.property(policies, situations, (rules, of) => {
-        const { score, changesAtMs } = priorityOf(of, rules);
-        if (changesAtMs === null) {
-          const muchLater = priorityOf({ ...of, nowMs: of.nowMs + 1e9 }, rules);
-          expect(muchLater).toEqual(priorityOf(of, rules));
-          return;
-        }
-        expect(changesAtMs).toBeGreaterThan(of.nowMs);
-        expect(priorityOf({ ...of, nowMs: changesAtMs - 1 }, rules).score).toBe(score);
-        const then = priorityOf({ ...of, nowMs: changesAtMs }, rules);
-        expect({ score: then.score, changesAtMs: then.changesAtMs }).toEqual({
-          score: score + rules.priority.deadlineNear,
-          changesAtMs: null,
-        });
-      }),
+      fc.property(
+        policies,
+        situations,
+        moments,
+        moments,
+        fc.nat({ max: 100 * HOUR_MS }),
+        (rules, of, due, now, later) => {
+          const { score } = openAt(of, due, now, rules);
+          const { facts } = of;
+          const more: PriorityFacts[] = [
+            { ...of, facts: { ...facts, sightings: facts.sightings + 1 } },
+            { ...of, facts: { ...facts, trusted: true } },
+            { ...of, facts: { ...facts, hostingCountry: rules.jurisdiction } },
+          ];
+          for (const one of more) expect(openAt(one, due, now, rules).score).toBeGreaterThanOrEqual(score);
+          expect(openAt(of, due, now + later, rules).score).toBeGreaterThanOrEqual(score);
+        },
+      ),
     );
   });
 
@@ -129,7 +137,6 @@ describe('the priority of a case', () => {
         { code: 'trusted-source', points: 20 },
         { code: 'known-baseline', points: -50 },
       ],
-      changesAtMs: null,
     });
   });
 });

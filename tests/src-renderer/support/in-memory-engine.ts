@@ -2,7 +2,7 @@ import { createRouterClient, implement } from '@orpc/server';
 import { contract, type EngineClient } from '../../../shared/contract/contract.ts';
 import type { CaseDetail, Draft } from '../../../shared/contract/review.contract.ts';
 import type { Assessment } from '../../../shared/domain/assessment.ts';
-import type { CaseSummary } from '../../../shared/domain/case.ts';
+import { type CaseSummary, isDecided } from '../../../shared/domain/case.ts';
 import { AssessmentId, type CaseId, type CommandId, PersonId } from '../../../shared/domain/ids.ts';
 import { routeAssessment } from '../../../shared/domain/routing.ts';
 import { aCaseDetail } from './a-case.ts';
@@ -66,11 +66,18 @@ export class InMemoryEngine {
         this.asked.push('queue');
         const fits = this.cases
           .map(({ summary }) => summary)
-          .filter(({ state }) => state === (input.state ?? state));
+          .filter(
+            ({ state }) =>
+              input.state === undefined ||
+              state === input.state ||
+              (input.state === 'decided' && isDecided(state)),
+          );
         const from = Number(input.after ?? 0);
         const end = from + input.limit;
         return {
           total: fits.length,
+          isExact: true,
+          decisions: [],
           cases: fits.slice(from, end),
           next: end < fits.length ? String(end) : null,
         };

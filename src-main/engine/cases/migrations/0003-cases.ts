@@ -5,6 +5,9 @@ import { type Migration, oneOf } from '../../storage/migration.ts';
 /** Which keys identify a file: all that are no address. Queries say it in these words, so that the index serves them. */
 export const OF_A_FILE = "substr(key, 1, 4) <> 'url:'";
 
+/** Queries name the state in so many words: SQLite takes an index of some rows only where it sees that these suffice. */
+const UNDECIDED = oneOf('state', ['open', 'held', 'escalated', 'merged']);
+
 /**
  * `case_counts` holds the number of cases of each sort by which the queue is filtered: each page shows that number, and
  * counting a million rows takes longer than finding the page. Triggers do not maintain it: with one, SQLite copies
@@ -17,7 +20,17 @@ export const casesSchema: Migration = {
   tables: {
     cases: {
       is: 'recorded',
-      derived: ['due_at', 'trusted', 'rank', 'why', 'rank_changes_at', 'known_as'],
+      derived: [
+        'due_at',
+        'trusted',
+        'rank',
+        'why',
+        'known_as',
+        'decided_as',
+        'decided_by',
+        'legality',
+        'category',
+      ],
       local: ['draft', 'draft_by', 'draft_at', 'draft_holder'],
     },
     case_keys: { is: 'recorded' },
@@ -34,17 +47,29 @@ export const casesSchema: Migration = {
       merged_into TEXT,
       taken_in_at TEXT NOT NULL, due_at TEXT NOT NULL,
       sightings INTEGER NOT NULL, first_received_at TEXT, last_received_at TEXT,
-      hosting_country TEXT, hosting_named_at TEXT, trusted INTEGER NOT NULL,
-      rank INTEGER NOT NULL, why TEXT NOT NULL, rank_changes_at INTEGER,
+      hosting_country TEXT, hosting_named_at TEXT, trusted INTEGER NOT NULL, channels INTEGER NOT NULL,
+      rank INTEGER NOT NULL, why TEXT NOT NULL,
       claimed_by TEXT, claimed_at TEXT, assigned_to TEXT, draft TEXT, draft_by TEXT, draft_at TEXT, draft_holder TEXT,
       known_as TEXT CHECK (known_as IS NULL OR ${oneOf('known_as', KnownAs.options)}),
       reopened_because TEXT CHECK (${oneOf('reopened_because', ReopenReason.options)}), reopened_at TEXT,
+      -- Of the assessment that stands, while the case is decided: its number, and what decided cases are found by.
+      decided_as INTEGER, decided_by TEXT, legality TEXT, category TEXT,
       CHECK ((reopened_because IS NULL) = (reopened_at IS NULL))
     ) STRICT;
-    CREATE INDEX cases_queue ON cases (state, rank, due_at, id);
-    CREATE INDEX cases_queue_by_country ON cases (state, hosting_country, rank, due_at, id);
-    CREATE INDEX cases_queue_known ON cases (state, known_as, rank, due_at, id) WHERE known_as IS NOT NULL;
-    CREATE INDEX cases_rank_change ON cases (rank_changes_at) WHERE rank_changes_at IS NOT NULL;
+    -- The orders of the queue, each with all it is filtered by, so that what a filter leaves out costs no row. A decided
+    -- case is in the last alone: a decision takes it out of the others, and adds it at the end of that one.
+    CREATE INDEX cases_queue ON cases (state, rank, due_at, number, kind, hosting_country, known_as, channels)
+      WHERE ${UNDECIDED};
+    CREATE INDEX cases_queue_by_country ON cases (state, hosting_country, rank, due_at, number, kind, known_as, channels)
+      WHERE ${UNDECIDED};
+    CREATE INDEX cases_queue_known ON cases (state, known_as, rank, due_at, number, kind, hosting_country, channels)
+      WHERE known_as IS NOT NULL AND (${UNDECIDED});
+    CREATE INDEX cases_due ON cases (state, due_at, number, kind, hosting_country, known_as, channels, sightings)
+      WHERE ${UNDECIDED};
+    CREATE INDEX cases_several ON cases (state, sightings, due_at, number, kind, hosting_country, known_as, channels)
+      WHERE sightings > 1 AND (${UNDECIDED});
+    CREATE INDEX cases_decided ON cases (decided_as, state, decided_by, legality, category, kind, hosting_country, known_as, channels)
+      WHERE decided_as IS NOT NULL;
     CREATE INDEX cases_claimed ON cases (claimed_by, state) WHERE claimed_by IS NOT NULL;
     CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
     CREATE INDEX cases_drafts ON cases (draft_holder, draft_at) WHERE draft_holder IS NOT NULL;
@@ -68,12 +93,12 @@ export const casesSchema: Migration = {
     -- What other rooms read about cases.
     CREATE VIEW cases_in_full (
       id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at, last_received_at,
-      hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, assigned_to, known_as,
-      reopened_because, reopened_at
+      hosting_country, hosting_named_at, trusted, channels, rank, why, claimed_by, claimed_at, assigned_to, known_as,
+      reopened_because, reopened_at, decided_as, decided_by, legality, category, number
     ) AS SELECT
       id, kind, subject, hashes, state, merged_into, taken_in_at, due_at, sightings, first_received_at, last_received_at,
-      hosting_country, hosting_named_at, trusted, rank, why, rank_changes_at, claimed_by, claimed_at, assigned_to, known_as,
-      reopened_because, reopened_at FROM cases;
+      hosting_country, hosting_named_at, trusted, channels, rank, why, claimed_by, claimed_at, assigned_to, known_as,
+      reopened_because, reopened_at, decided_as, decided_by, legality, category, number FROM cases;
     CREATE VIEW case_subjects (id, kind, subject, hashes, state) AS SELECT id, kind, subject, hashes, state FROM cases;
     CREATE VIEW case_holders (id, state, claimed_by, assigned_to, draft_holder, draft_at) AS
       SELECT id, state, claimed_by, assigned_to, draft_holder, draft_at FROM cases;

@@ -9,9 +9,11 @@ import { type Migration, oneOf } from '../../storage/migration.ts';
 export const reviewSchema: Migration = {
   number: 13,
   reason:
-    'To whom supervisors gave cases and from whom they took them, that nobody has a case otherwise, and the words by which cases are found',
+    'To whom supervisors gave cases and from whom they took them, that nobody has a case otherwise, the lists they named, and the words by which cases are found',
   tables: {
     assignments: { is: 'recorded' },
+    saved_views: { is: 'local' },
+    begun_views: { is: 'local' },
     found_words: { is: 'index' },
     found_notes: { is: 'index' },
     search_progress: { is: 'index' },
@@ -46,6 +48,12 @@ export const reviewSchema: Migration = {
       WHEN NEW.assigned_to IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM assignments WHERE case_id = NEW.id AND to_person = NEW.assigned_to)
       BEGIN SELECT RAISE(ABORT, 'a case is given to somebody by a supervisor'); END;
+
+    -- Lists of cases that people named, by the name in small letters, and the one each of them begins with.
+    CREATE TABLE saved_views (
+      name_key TEXT PRIMARY KEY, name TEXT NOT NULL, view TEXT NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE begun_views (person_id TEXT PRIMARY KEY, name_key TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
     CREATE VIRTUAL TABLE found_words USING fts5 (words, content='', columnsize=0, detail=none, tokenize='trigram case_sensitive 1');
     CREATE VIRTUAL TABLE found_notes USING fts5 (words, content='', columnsize=0, detail=none, tokenize='trigram case_sensitive 1');

@@ -35,6 +35,7 @@ function aBook(folder: string) {
       receivedAt: AT,
       takenInAt: AT,
       trusted: false,
+      channel: 'phone' as const,
     };
     db.transaction(() => book.join(subject, origin, () => {}));
   };

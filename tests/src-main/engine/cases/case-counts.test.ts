@@ -27,7 +27,7 @@ function compared(db: Database): [told: unknown[], counted: unknown[]] {
         for (const knownAs of [...KnownAs.options, undefined]) {
           const conditions = { state, hosting, kind, knownAs };
           const asked = Object.entries(conditions).filter(([, value]) => value !== undefined);
-          told.push([conditions, queue.count(conditions)]);
+          told.push([conditions, queue.tally(conditions)]);
           const fitting = rows.filter((row) => asked.every(([column, value]) => row[column] === value));
           counted.push([conditions, fitting.length]);
         }

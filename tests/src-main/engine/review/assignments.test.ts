@@ -379,7 +379,7 @@ test('the filter "mine" shows the cases that a person claimed or was given, in e
   await atWork(vault, 'Ann');
   await claim({ vault, case: claimed });
   const mine = async () => {
-    const { total, cases } = await vault.client.review.queue({ mine: true });
+    const { total, cases } = await vault.client.review.queue({ heldBy: 'me' });
     return { total, cases: cases.map(({ id }) => id).sort() };
   };
   const all = (await vault.client.review.queue({})).total;

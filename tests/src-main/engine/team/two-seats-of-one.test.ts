@@ -55,7 +55,7 @@ describe('a person at two seats', () => {
     const claim = (seat: Seat) => seat.client.review.claim({ command: aCommand(), id: team.id });
     await claim(first);
     await team.settle();
-    const mine = (await second.client.review.queue({ mine: true })).cases.map(({ id }) => id);
+    const mine = (await second.client.review.queue({ heldBy: 'me' })).cases.map(({ id }) => id);
     const others = await failureOf(claim(sam));
     await claim(second);
     expect([mine, others]).toMatchObject([
