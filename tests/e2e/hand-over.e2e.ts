@@ -62,12 +62,14 @@ test('a supervisor hands a case over with a reason; the other analyst is told, a
   await page.keyboard.press('Enter');
   await expect(page.getByText('This case was given to Ann Able.', { exact: true })).toBeVisible();
   await expect(page.getByRole('option')).toHaveCount(2);
-  await page.getByRole('button', { name: 'Only mine' }).click();
+  await page.getByRole('button', { name: /View$/ }).click();
+  await page.getByRole('option', { name: 'With me' }).click();
   await expect(page.getByRole('option')).toHaveCount(0);
 
   await lock(page);
   await at(page, 'Ann Able', PASSPHRASE);
-  await page.getByRole('button', { name: 'Only mine' }).click();
+  await page.getByRole('button', { name: /View$/ }).click();
+  await page.getByRole('option', { name: 'With me' }).click();
   await expect(page.getByRole('option')).toHaveCount(1);
   await expect(page.getByText('This case was given to you.')).toBeVisible();
   await page.getByRole('option').click();

@@ -47,9 +47,7 @@ test('a case is found above the queue and from anywhere by Ctrl+K, with its stat
   await page.keyboard.type('nowhere');
   await expect(page.getByText('Nothing found for “nowhere”')).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(
-    page.getByRole('listbox', { name: 'Cases, most urgent first' }).getByRole('option'),
-  ).toHaveCount(3);
+  await expect(page.getByRole('listbox', { name: 'Cases: Priority' }).getByRole('option')).toHaveCount(3);
 
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { name: 'Queue' }).click();

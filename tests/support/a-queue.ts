@@ -157,7 +157,7 @@ export function aQueue(count: number, { seed = 1, hidden = new Set<string>() } =
   const queue = new Queue({
     session: {
       nowMs: () => clock.nowMs,
-      person: { id: PEOPLE[0] as PersonId, name: 'Ann', role: 'analyst' },
+      person: { id: PEOPLE[0] as PersonId, name: 'Ann', role: 'analyst', publicKey: '' },
     },
     store: new QueueStore(
       {

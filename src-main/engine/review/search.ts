@@ -212,9 +212,8 @@ export class Search {
     const { store, session } = this.#parts;
     const { id: me } = session.person;
     const { notes: indexed } = store.indexed();
-    const most = Math.min(reading.left, SCANNED);
-    const unindexed = store.notesBetween(indexed, BEHIND_ALL, me, most);
-    if (unindexed.length === most)
+    const unindexed = store.notesBetween(indexed, BEHIND_ALL, me, reading.left);
+    if (unindexed.length === reading.left)
       reading.unread += Math.max(0, (unindexed.at(-1)?.number ?? 0) - 1 - indexed);
     for (const { caseId, note } of unindexed) {
       const says = excerptOf(note, asked, AROUND);

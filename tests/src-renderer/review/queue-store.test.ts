@@ -19,6 +19,26 @@ describe('the queue', () => {
     expect(queue.getState().next).toBeNull();
   });
 
+  it('goes on by itself where the engine looked at very many cases and found few of the list', async () => {
+    const engine = new InMemoryEngine(many(30));
+    const { review, search } = engine.client;
+    const asked: (string | undefined)[] = [];
+    // Three calls find nothing, and say where to go on.
+    const queue = async (view: Parameters<typeof review.queue>[0]) => {
+      asked.push(view.after);
+      const found = await review.queue({ ...view, after: undefined });
+      return asked.length < 4
+        ? { ...found, cases: [], isExact: false, next: `after ${asked.length}` }
+        : { ...found, next: null };
+    };
+    const asking = { counts: review.counts, queue } as unknown as typeof review;
+    const store = createQueueStore({ review: asking, search });
+    await store.getState().load({ kind: 'link' });
+    await expect.poll(() => store.getState().rows.length).toBe(30);
+    expect(asked).toEqual([undefined, 'after 1', 'after 2', 'after 3']);
+    expect(store.getState()).toMatchObject({ next: null, loading: false });
+  });
+
   it('moves no row under the cursor: news wait until the person asks for them', async () => {
     const engine = new InMemoryEngine(many(3));
     const queue = createQueueStore(engine.client);

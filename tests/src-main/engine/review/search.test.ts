@@ -198,6 +198,47 @@ test('the engine indexes in the background, once no more rows come, and not for 
   ]);
 });
 
+test('a search says so where the index gave more addresses than were read again for it', async () => {
+  using vault = await aVault();
+  // Each has every three characters of what is searched for, and not all of them in a row.
+  const addresses = Array.from({ length: 3300 }, (_, n) => `http://qrs-rst-stu-tuv-${n}.example/;;;;;`);
+  await importFile(vault.client, scartFile(addresses, SCART_HEADER));
+  vault.lock();
+  await inDatabaseOf(vault.folder, (db) => new SearchStore(db).index(5000));
+  await vault.restart();
+  const { hits, more } = await vault.client.search.find({ text: 'qrstuv' });
+  expect({ hits, more }).toEqual({ hits: [], more: true });
+  expect((await vault.client.search.find({ text: 'qrs-rst-stu-tuv-3299.' })).more).toBe(false);
+});
+
+test('a search says how many notes it did not read, where very many came since they were indexed', async () => {
+  using vault = await aVault();
+  const id = await takeIn(vault, aReport().of('https://noted.example/').build());
+  await vault.client.review.assess({
+    command: aCommand(),
+    case: id,
+    judgement: legal({ note: 'the first' }),
+  });
+  vault.lock();
+  await inDatabaseOf(vault.folder, (db) =>
+    db.execute(`WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 10021)
+      INSERT INTO assessments (number, id, case_id, person_id, assessed_at, legality, category, judgement, route,
+        state_before, due_at, position, device)
+      SELECT i, 'a' || i, case_id, person_id, assessed_at, legality, category, judgement, route, state_before, due_at,
+        position, device FROM assessments, n WHERE number = 1`),
+  );
+  await vault.restart();
+  const alone = await vault.client.search.find({ text: 'nowhere' });
+  const stop = new AbortController();
+  const watch = await vault.client.vault.watch(undefined, { signal: stop.signal });
+  const watching = watch.next().catch(() => {});
+  const { unread } = await vault.client.search.find({ text: 'nowhere' });
+  stop.abort();
+  await watching;
+  expect(alone.unread).toBe(0);
+  expect(unread).toBe(21);
+});
+
 test('what reporters tell is found by those who may read it, and each part that is shown leaves an entry', async () => {
   using vault = await aVault();
   const told = aReport().of('https://told.example/').saying('They met it in a SECRET group.').build();
