@@ -66,7 +66,6 @@ const PLAIN = [
   'stick-changed',
   'stick-of-other-hotline',
   'stick-for-other-seat',
-  'stick-epoch-unknown',
   'stick-gap',
   'stick-of-other-log',
   'seat-cannot-invite',

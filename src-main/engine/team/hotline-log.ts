@@ -164,16 +164,9 @@ export class HotlineLog {
     return placeOf(this.#state.order, device).seen.size;
   }
 
-  /** @throws NotNextFailure where deeds could not follow the settled ones, as in `take` */
-  expectNext(deeds: readonly Deed[]): void {
-    let state = this.#state;
-    for (const { line } of deeds) {
-      const position = state.frontier.size;
-      const step = verifyEntry(state, line, nodeLedgerCrypto);
-      if (parseEntry(line) === null || isOfAnotherLog(step.problems, position))
-        throw new NotNextFailure(position);
-      state = step.state;
-    }
+  /** The settled log, to see what deeds would follow it, which are not taken in. */
+  ahead(): LogAhead {
+    return new LogAhead(this.#state);
   }
 
   /** Own entries that wait for their place, in their order. */
@@ -238,6 +231,35 @@ export class HotlineLog {
 
   #allWaiting(): WaitingDeed[] {
     return this.waiting(this.countWaiting());
+  }
+}
+
+/** What the log would be with more deeds. */
+export class LogAhead {
+  #state: VerifyState;
+
+  constructor(state: VerifyState) {
+    this.#state = state;
+  }
+
+  get size(): number {
+    return this.#state.frontier.size;
+  }
+
+  /** Who signs, after the deeds. */
+  get signers(): Signers {
+    return this.#state.signers;
+  }
+
+  /** @throws NotNextFailure where they could not follow, as in `take` */
+  follow(deeds: readonly Deed[]): void {
+    for (const { line } of deeds) {
+      const position = this.#state.frontier.size;
+      const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
+      if (parseEntry(line) === null || isOfAnotherLog(step.problems, position))
+        throw new NotNextFailure(position);
+      this.#state = step.state;
+    }
   }
 }
 

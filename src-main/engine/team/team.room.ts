@@ -8,6 +8,7 @@ import { AfterRemoval } from './after-removal.ts';
 import { Carry } from './carry.ts';
 import { CaseLeases } from './case-leases.ts';
 import { DutyRegisters, type DutyRegistersParts } from './duty-registers.ts';
+import { bare } from './envelope.ts';
 import { Epochs } from './epochs.ts';
 import { ListParcels } from './list-parcels.ts';
 import { ListTravel, type ListTravelParts } from './list-travel.ts';
@@ -84,7 +85,8 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
   const listTravel = new ListTravel({
     ...parts,
     parcels: (hub) => new ListParcels({ hub, envelope: parts.envelope, device }),
-    from: (there) => new ListParcels({ hub: { ...NOWHERE, ...there }, envelope: parts.envelope, device }),
+    from: (there) =>
+      new ListParcels({ hub: { ...NOWHERE, ...there }, envelope: bare(parts.envelope), device }),
     isTeam: () => team.isTeam,
     hub: () => (teamSync.isInContact ? teamSync.hub : null),
     contact: () => seats.contact(),
