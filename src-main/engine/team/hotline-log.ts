@@ -39,7 +39,9 @@ export interface PlacedDeed extends Deed {
 
 /** A deed of this seat that has no place in the hotline's order yet. */
 export interface WaitingDeed extends Deed {
-  /** Its number in this workstation's count. */
+  /** The workstation that signed it: another than this one in a vault that goes on after a copy. */
+  readonly device: string;
+  /** Its number in that workstation's count. */
   readonly seq: number;
 }
 
@@ -172,15 +174,15 @@ export class HotlineLog {
   /** Own entries that wait for their place, in their order. */
   waiting(limit: number): WaitingDeed[] {
     const { record } = this.#parts;
-    return record.pageFrom(this.settled, limit).entries.map(({ seq, number, line }) => ({
-      seq: number,
+    return record.pageFrom(this.settled, limit).entries.map(({ seq, device, number, line }) => ({
+      ...{ device, seq: number },
       line,
       enclosure: record.enclosureAt(seq),
     }));
   }
 
   /** Settled deeds from a place on, to be given to a hub that lost them, with the seat and number of each. */
-  deeds(from: number, limit: number): (WaitingDeed & { device: string; position: number })[] {
+  deeds(from: number, limit: number): (WaitingDeed & { position: number })[] {
     const { record } = this.#parts;
     const count = Math.min(limit, this.settled - from);
     if (count <= 0) return [];
@@ -251,15 +253,30 @@ export class LogAhead {
     return this.#state.signers;
   }
 
-  /** @throws NotNextFailure where they could not follow, as in `take` */
-  follow(deeds: readonly Deed[]): void {
+  /** The number of the next entry of a workstation. */
+  nextOf(device: string): number {
+    return placeOf(this.#state.order, device).next;
+  }
+
+  get root(): Uint8Array {
+    return rootOf(this.#state.frontier, nodeLedgerCrypto.sha256);
+  }
+
+  /**
+   * @returns how many of them have no effect
+   * @throws NotNextFailure where they could not follow, as in `take`
+   */
+  follow(deeds: readonly Deed[]): number {
+    let idle = 0;
     for (const { line } of deeds) {
       const position = this.#state.frontier.size;
       const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
       if (parseEntry(line) === null || isOfAnotherLog(step.problems, position))
         throw new NotNextFailure(position);
       this.#state = step.state;
+      if (step.idle !== null) idle += 1;
     }
+    return idle;
   }
 }
 

@@ -50,6 +50,7 @@ export function teamStatus(parts: TeamStatusParts): TeamStatus {
     unapplied: team.unapplied(),
     lists: parts.arrivals(),
     seats: known,
+    restoredFrom: team.restoredFrom,
     canInvite: team.canInvite,
     invitations: team.openInvitations(),
   };

@@ -26,6 +26,7 @@ export const aTeamStatus = (change: Partial<TeamStatus> = {}): TeamStatus => ({
   unapplied: [],
   lists: [],
   seats: [aSeat()],
+  restoredFrom: null,
   canInvite: true,
   invitations: [],
   ...change,

@@ -41,6 +41,14 @@ function anEngine() {
       if (engine.answersAreLost) throw errors.CONFLICT({ data: { reason: 'needs-contact' } });
       return { file: `for ${input.name}`, code: 'ABCD', device: DEVICE };
     }),
+    readmit: team.readmit.handler(({ input: { device, replaces } }) => {
+      engine.asked.push(`readmit ${device} in the place of ${replaces}`);
+      return { file: `for ${device}`, code: 'EFGH', device, hasCertificate: true };
+    }),
+    rejoin: team.rejoin.handler(async function* ({ input }) {
+      engine.asked.push(`rejoin ${input.file} ${input.code}`);
+      yield { state: 'rejoined' as const, carried: 2, own: 3, withoutEffect: 0 };
+    }),
     remove: team.remove.handler(({ input }) => ({ removed: input.device })),
     carryOut: team.carryOut.handler(async function* () {
       yield { state: 'done' as const, deeds: 0, parcels: 0 };
