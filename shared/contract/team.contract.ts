@@ -92,8 +92,8 @@ export const TeamStatus = z.object({
   unapplied: z.array(UnappliedEntry),
   lists: z.array(ArrivingList),
   seats: z.array(SeatInfo),
-  /** Where this vault was restored and was not let in again: the seat it was, and is no more; else null. */
-  restoredFrom: DeviceId.nullable(),
+  /** Where this vault was restored and was not let in again: what it is now, and the seat it was; else null. */
+  restored: z.object({ device: DeviceId, replaces: DeviceId }).nullable(),
   /** Whether this seat has what it takes to invite others. */
   canInvite: z.boolean(),
   /** Those that were made here. */

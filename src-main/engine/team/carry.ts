@@ -15,15 +15,10 @@ import type { VaultFacts } from '../storage/vault-facts.ts';
 import { DiscordFailure } from './discord.ts';
 import { bare, type Envelope } from './envelope.ts';
 import { given } from './given.ts';
-import {
-  type Deed,
-  type HotlineLog,
-  NotNextFailure,
-  OldEpochFailure,
-  type PlacedDeed,
-} from './hotline-log.ts';
+import { type HotlineLog, OldEpochFailure, type PlacedDeed } from './hotline-log.ts';
 import { ListParcels } from './list-parcels.ts';
 import type { ListTravel } from './list-travel.ts';
+import { type Deed, NotNextFailure } from './log-ahead.ts';
 import { NOWHERE } from './nowhere.ts';
 import { Parcels } from './parcels.ts';
 import { putParcel } from './put-parcel.ts';

@@ -1,7 +1,6 @@
 import { CHECKPOINT_EVERY } from '../../../shared/ledger/checkpoint.ts';
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
-import type { Fault } from '../../../shared/ledger/fault.ts';
 import { type EntryKind, KINDS, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
 import { placeOf } from '../../../shared/ledger/order.ts';
@@ -9,27 +8,20 @@ import type { Signers } from '../../../shared/ledger/signers.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
 import {
   type LedgerHeader,
-  type Problem,
   sealedWith,
   startVerification,
   type VerifyState,
   verifyEntry,
 } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import type { Enclosure } from '../ledger/enclosure.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { TeamRecord } from '../ledger/stored-record.ts';
 import { damaged, Failure } from '../storage/failure.ts';
 import type { Epochs } from './epochs.ts';
+import { type Deed, isOfAnotherLog, LogAhead, NotNextFailure } from './log-ahead.ts';
 import type { TeamState, TeamStore } from './team.store.ts';
 import type { Unapplied } from './unapplied.ts';
 import type { UndoStore } from './undo.store.ts';
-
-/** An entry with what it encloses, as it travels between the seats of a hotline. */
-export interface Deed {
-  readonly line: string;
-  readonly enclosure: Enclosure | null;
-}
 
 /** A deed as the hub has it. */
 export interface PlacedDeed extends Deed {
@@ -45,16 +37,6 @@ export interface WaitingDeed extends Deed {
   readonly seq: number;
 }
 
-/** A deed that is given as another workstation's next, and is not: by what it says, or by what it says it had seen. */
-export class NotNextFailure extends Error {
-  readonly position: number;
-
-  constructor(position: number) {
-    super('not the next deed');
-    this.position = position;
-  }
-}
-
 /** A deed that is sealed with the key of an epoch that its signer knew to be over. */
 export class OldEpochFailure extends Error {
   readonly position: number;
@@ -64,17 +46,6 @@ export class OldEpochFailure extends Error {
     this.position = position;
   }
 }
-
-/** Faults by which a log shows itself as another than the one that a signer had seen, or is not in one line. */
-const OF_ANOTHER_LOG: readonly string[] = [
-  'not-an-entry',
-  'from-unknown-device',
-  'other-number',
-  'does-not-follow',
-  'seen-backwards',
-  'seen-ahead',
-  'seen-differs',
-] satisfies Fault['code'][];
 
 /** What became of deeds that were taken in. */
 export interface Taken {
@@ -236,50 +207,6 @@ export class HotlineLog {
   }
 }
 
-/** What the log would be with more deeds. */
-export class LogAhead {
-  #state: VerifyState;
-
-  constructor(state: VerifyState) {
-    this.#state = state;
-  }
-
-  get size(): number {
-    return this.#state.frontier.size;
-  }
-
-  /** Who signs, after the deeds. */
-  get signers(): Signers {
-    return this.#state.signers;
-  }
-
-  /** The number of the next entry of a workstation. */
-  nextOf(device: string): number {
-    return placeOf(this.#state.order, device).next;
-  }
-
-  get root(): Uint8Array {
-    return rootOf(this.#state.frontier, nodeLedgerCrypto.sha256);
-  }
-
-  /**
-   * @returns how many of them have no effect
-   * @throws NotNextFailure where they could not follow, as in `take`
-   */
-  follow(deeds: readonly Deed[]): number {
-    let idle = 0;
-    for (const { line } of deeds) {
-      const position = this.#state.frontier.size;
-      const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
-      if (parseEntry(line) === null || isOfAnotherLog(step.problems, position))
-        throw new NotNextFailure(position);
-      this.#state = step.state;
-      if (step.idle !== null) idle += 1;
-    }
-    return idle;
-  }
-}
-
 /** One taking in of deeds, inside its transaction. */
 class Pass {
   readonly #parts: HotlineLogParts;
@@ -393,9 +320,6 @@ class Pass {
     this.#state = sealedWith(this.#state, rootOf(this.#state.frontier, nodeLedgerCrypto.sha256));
   }
 }
-
-const isOfAnotherLog = (problems: readonly Problem[], position: number): boolean =>
-  problems.some(({ seq, fault }) => seq === position && OF_ANOTHER_LOG.includes(fault.code));
 
 /** Whether what an entry builds on is not there or speaks against it; a full disk, for one, is something else. */
 function isOfTheRows(error: unknown): boolean {

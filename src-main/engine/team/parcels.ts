@@ -4,7 +4,7 @@ import { readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Hub } from '../../ports/hub.ts';
 import type { BatchParcel } from '../intake/batch-parcel.ts';
 import type { ParcelEnvelope } from './envelope.ts';
-import type { Deed } from './hotline-log.ts';
+import type { Deed } from './log-ahead.ts';
 import { parsedJson } from './parsed-json.ts';
 import { putParcel } from './put-parcel.ts';
 

@@ -16,7 +16,7 @@ import { HUB, type VaultFacts } from '../storage/vault-facts.ts';
 import { sharedWith } from './agreed-secret.ts';
 import { DiscordFailure } from './discord.ts';
 import { Envelope } from './envelope.ts';
-import { type LogAhead, NotNextFailure, type WaitingDeed } from './hotline-log.ts';
+import type { WaitingDeed } from './hotline-log.ts';
 import {
   type Grant,
   type Readmission,
@@ -25,6 +25,7 @@ import {
   requestName,
   writeRequest,
 } from './invitation.ts';
+import { type LogAhead, NotNextFailure } from './log-ahead.ts';
 import { Parcels } from './parcels.ts';
 import { openDeed, sealDeed } from './sealed-deed.ts';
 import type { TeamStore } from './team.store.ts';

@@ -4,7 +4,7 @@ import { concat, fromBase64, toBase64, utf8 } from '../../../shared/ledger/bytes
 import { SealedKey, type Unseal } from '../keys/sealing-key.ts';
 import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
 import { conflict } from '../storage/failure.ts';
-import type { Deed } from './hotline-log.ts';
+import type { Deed } from './log-ahead.ts';
 import { parsedJson } from './parsed-json.ts';
 import { seal, unseal } from './sealed-deed.ts';
 

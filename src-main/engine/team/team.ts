@@ -35,6 +35,7 @@ import {
   writeGrant,
   writeInvitation,
 } from './invitation.ts';
+import { readmit } from './readmit.ts';
 import type { SeatInvitation as OpenInvitation, SeatInvitationStore } from './seat-invitation.store.ts';
 import type { TeamStore } from './team.store.ts';
 import type { Unapplied } from './unapplied.ts';
@@ -71,8 +72,6 @@ const { sha256 } = nodeLedgerCrypto;
 const AUTHORITY = 'team-authority';
 
 const Invited = z.object({ device: DeviceId, person: PersonId, role: Role });
-
-const Readmitted = z.object({ device: DeviceId, replaces: DeviceId });
 
 const isAtWork = ({ devices }: Signers, device: string): boolean => devices.get(device)?.removed === false;
 
@@ -183,40 +182,12 @@ export class Team {
     return { file, code: writeCode(code), device };
   }
 
-  /**
-   * Lets a restored vault come back, as the workstation it is now, in the place of the one it was. Nothing stands in the
-   * record before it asks. Of seats that cannot make certificates it lets in the one that can.
-   * @throws Failure CONFLICT where it is a seat already, or the other never was one
-   */
-  async readmit(command: string, device: DeviceId, replaces: DeviceId): Promise<SeatReadmission> {
-    const { session, personKey, invitations, setup, log, record } = this.#parts;
-    const hub = this.hub;
+  /** Lets a restored vault come back. @throws Failure CONFLICT, as `readmit` */
+  readmit(command: string, device: DeviceId, replaces: DeviceId): Promise<SeatReadmission> {
+    const { hub } = this;
     if (hub === null) throw conflict({ reason: 'no-team' });
-    const code = seatCode(command, personKey.sign);
-    session.perform(command, Readmitted, ['vault'], () => {
-      const { devices } = this.#known();
-      if (devices.has(device) || replaces === this.#parts.device) throw conflict({ reason: 'not-restored' });
-      if (!devices.has(replaces)) throw conflict({ reason: 'no-such-seat' });
-      if (invitations.open().some((open) => open.device === device))
-        throw conflict({ reason: 'invitation-open' });
-      const [by, at] = [session.person.id, session.now()];
-      invitations.insert({ device, person: null, replaces, command, by, at });
-      return { device, replaces };
-    });
-    const [founding = ''] = record.linesFrom(0, 1);
-    const hasCertificate = this.canInvite;
-    const { cert: certificate, key } = hasCertificate
-      ? await setup.station(this.#authority(), device)
-      : { cert: '', key: '' };
-    const file = writeInvitation(code, {
-      format: 'hashline-readmission/1',
-      hub: { ...hub, certificate, key, device },
-      inviter: this.#parts.device,
-      log: DeviceId.parse(log.id),
-      founding: toBase64(textLeafHash(founding, sha256)),
-      replaces,
-    });
-    return { file, code: writeCode(code), device, hasCertificate };
+    const authority = this.canInvite ? this.#authority() : null;
+    return readmit({ ...this.#parts, hub, authority, known: this.#known() }, command, { device, replaces });
   }
 
   /**

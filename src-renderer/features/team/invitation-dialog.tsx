@@ -18,7 +18,8 @@ export function InvitationDialog() {
 function ShownInvitation({ invitation }: { invitation: MadeInvitation }) {
   const { t } = useTranslation();
   const store = useTeamStore();
-  const { name, file, code, device, isSaved } = invitation;
+  const { file, code, device, isSaved, isBare } = invitation;
+  const name = invitation.name ?? t('seats.readmit.who', { end: device.slice(-6) });
   const [warned, setWarned] = useState(false);
   // Neither half can be shown again, so a stray Escape must not lose the file.
   const close = () => {
@@ -52,7 +53,8 @@ function ShownInvitation({ invitation }: { invitation: MadeInvitation }) {
             <CopyButton text={code} what={t('seats.join.code')} />
           </div>
         </div>
-        <p>{t('seats.invitation.then', { name })}</p>
+        <p>{t(invitation.name === null ? 'seats.readmit.then' : 'seats.invitation.then', { name })}</p>
+        {isBare && <Banner tone="warn">{t('seats.readmit.bare')}</Banner>}
         {warned && !isSaved && <Banner tone="warn">{t('seats.invitation.notSaved')}</Banner>}
         <div className={css.acts}>
           <Button look={isSaved ? 'primary' : 'plain'} onPress={close}>

@@ -26,7 +26,7 @@ export const aTeamStatus = (change: Partial<TeamStatus> = {}): TeamStatus => ({
   unapplied: [],
   lists: [],
   seats: [aSeat()],
-  restoredFrom: null,
+  restored: null,
   canInvite: true,
   invitations: [],
   ...change,

@@ -1,15 +1,18 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { aCommand } from '../../../support/a-command.ts';
+import { aFolder } from '../../../support/a-folder.ts';
 import { sendOnce, sendTo, storedAt } from '../../../support/a-referring-vault.ts';
 import { aReport } from '../../../support/a-report.ts';
 import { aBackupOf, readmitted, rejoined, restoredFrom } from '../../../support/a-restored-seat.ts';
 import { type ATeam, aTeam, type Seat } from '../../../support/a-team.ts';
 import { asVault } from '../../../support/a-team-at-work.ts';
+import type { AVault } from '../../../support/a-vault.ts';
 import { illegalIn } from '../../../support/an-assessment.ts';
 import { failureOf } from '../../../support/failure-of.ts';
 import { problemsOf } from '../../../support/problems-of.ts';
-import { recordedDifferences } from '../../../support/rebuilt.ts';
+import { rebuiltFrom, recordedDifferences } from '../../../support/rebuilt.ts';
 import { aDesk } from '../../receiver/a-desk.ts';
 
 const report = (seat: Seat, name: string) =>
@@ -85,7 +88,10 @@ describe('a seat that was restored from an older backup', () => {
     const restored = await restoredFrom(team, sue, backup);
     await report(restored, 'alone');
     await expect(restored.sync()).rejects.toThrow();
-    expect(await statusOf(restored)).toMatchObject({ trouble: 'not-admitted', restoredFrom: former });
+    expect(await statusOf(restored)).toMatchObject({
+      trouble: 'not-admitted',
+      restored: { device: restored.device(), replaces: former },
+    });
     const steps = await rejoined(sam, restored, await readmitted(sam, restored, former));
     expect(steps).toEqual([
       { state: 'carried', entries: 0 },
@@ -95,7 +101,7 @@ describe('a seat that was restored from an older backup', () => {
     await team.settle(all);
     const names = ['after', 'alone', 'before', 'sam', 'waited'];
     expect(await Promise.all(all.map(subjects))).toEqual([names, names, names]);
-    const { seats, trouble, restoredFrom: from, waiting } = await statusOf(restored);
+    const { seats, trouble, restored: from, waiting } = await statusOf(restored);
     expect([trouble, from, waiting]).toEqual([null, null, 0]);
     expect(seats.filter(({ isRemoved }) => isRemoved).map(({ device }) => device)).toEqual([former]);
     expect(sam.open().teamSync.log!.signers.epoch).toEqual({ number: 2, isStale: false });
@@ -160,6 +166,31 @@ describe('a seat that was restored from an older backup', () => {
     const all = [sam, ada, restored];
     await team.settle(all);
     expect(await subjects(ada)).toEqual(['alone']);
+    expect(await agree(all)).toEqual(AGREED);
+  }, 60_000);
+
+  test('comes back too where it was rebuilt from its record, with what waited', async () => {
+    await using team = await aHotline();
+    const { sam, sue, ada, hub } = team;
+    const former = sue.device();
+    await report(sue, 'before');
+    await team.settle();
+    hub.goAway(former);
+    await report(sue, 'waited');
+    await decide(sue, 'before');
+    await report(sam, 'sam');
+    await sam.sync();
+    using folder = aFolder();
+    const vault = asVault(team, sue);
+    sue.lock();
+    await rebuiltFrom({ ...vault, lock: () => {} } as AVault, join(folder.path, 'seat'), sue.name);
+    const restored = await restoredFrom(team, sue, folder);
+    await report(restored, 'alone');
+    const [, end] = await rejoined(sam, restored, await readmitted(sam, restored, former));
+    expect(end).toMatchObject({ state: 'rejoined', withoutEffect: 0 });
+    const all = [sam, ada, restored];
+    await team.settle(all);
+    expect(await subjects(restored)).toEqual(['alone', 'sam', 'waited']);
     expect(await agree(all)).toEqual(AGREED);
   }, 60_000);
 
