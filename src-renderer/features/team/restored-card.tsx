@@ -26,15 +26,17 @@ export function RestoredCard({ restored }: { restored: NonNullable<TeamStatus['r
       <div className={css.lines}>
         <Banner tone="warn">{t('seats.restored.text')}</Banner>
         <p className={css.about}>{t('seats.restored.ids')}</p>
-        {ids.map(([what, id]) => (
-          <div className={css.step} key={id}>
-            <span className={css.soft}>{what}</span>
-            <div className={css.code}>
-              <code>{id}</code>
-              <CopyButton text={id} what={what} />
+        <div className={css.back}>
+          {ids.map(([what, id]) => (
+            <div className={css.step} key={id}>
+              <span className={css.soft}>{what}</span>
+              <div className={css.code}>
+                <code>{id}</code>
+                <CopyButton text={id} what={what} />
+              </div>
             </div>
-          </div>
-        ))}
+          ))}
+        </div>
         <p className={css.about}>{t('seats.restored.then')}</p>
         <RejoinForm />
       </div>
@@ -64,7 +66,7 @@ function RejoinForm() {
       </div>
     );
   return (
-    <form className={css.step} onSubmit={(event) => void submit(event)} noValidate>
+    <form className={css.back} onSubmit={(event) => void submit(event)} noValidate>
       <FileTrigger acceptedFileTypes={['.json']} onSelect={(files) => setFile(files?.[0] ?? null)}>
         <Button icon="file">{t('seats.restored.choose')}</Button>
       </FileTrigger>
