@@ -500,6 +500,8 @@ function begin(header) {
     lastDevice: header.device,
     tail: { base: { size: 0, roots: [] }, leaves: [] },
     touches: new Map(),
+    // What workstations knew that introduced themselves without effect.
+    introduced: {},
     late: 0,
     overtaken: 0,
     reviews: {},
@@ -533,13 +535,16 @@ function takeEntry(log, line, bytes, problem, withoutEffect) {
     return problem(seq, 'is not a well-formed entry');
   }
   const { data, kind, device } = entry;
-  if (!Object.hasOwn(log.signers.devices, device) && !introducesItself(entry)) {
+  const isIntroduced = Object.hasOwn(log.introduced, device);
+  if (!Object.hasOwn(log.signers.devices, device) && !isIntroduced && !introducesItself(entry)) {
     takeOtherLine(log, leaf, true);
     return problem(seq, 'is of a workstation nobody added');
   }
   const isRemoved = log.signers.devices[device]?.removed ?? false;
   const { seen, faults } = judgePlace(log, entry, before, !isRemoved);
-  const known = log.changes.findLast((change) => change.at < seen.size || change.device === device).signers;
+  const last = log.changes.findLast((change) => change.at < seen.size || change.device === device).signers;
+  // In its own view a workstation that introduced itself is at work until it has seen who else adds it.
+  const known = isIntroduced && !Object.hasOwn(last.devices, device) ? log.introduced[device] : last;
   const isBarred = known.devices[device]?.removed ?? false;
   if (isBarred) problem(seq, 'is of a workstation that was removed before');
   for (const what of faults) problem(seq, what);
@@ -579,7 +584,10 @@ function takeEntry(log, line, bytes, problem, withoutEffect) {
   // A second founding entry introduces no one: the first one stands.
   const isLawful = hasEffect && objections.length === 0;
   if (isLawful && (kind === 'vault.created') === (seq === 0)) takeWitnesses(log, entry);
-  if (Object.hasOwn(log.signers.devices, device)) takePlace(log, entry, leaf, seq, seen, isLawful);
+  const view = idle && introducesItself(entry) ? signersChange(known, entry) : { problem: 'none' };
+  if (!view.problem) log.introduced[device] = view.signers;
+  const hasPlace = Object.hasOwn(log.signers.devices, device) || Object.hasOwn(log.introduced, device);
+  if (hasPlace) takePlace(log, entry, leaf, seq, seen, isLawful);
   else takeOtherLine(log, leaf, true);
 }
 
@@ -654,7 +662,7 @@ const KEPT_AT_LEAST = 4096;
 function takePlace(log, entry, leaf, at, seen, hasEffect) {
   const { device, kind, seq } = entry;
   const before = log.places[device] ?? firstPlace();
-  for (const other of Object.keys(log.signers.devices)) log.places[other] ??= firstPlace();
+  for (const other of [...Object.keys(log.signers.devices), device]) log.places[other] ??= firstPlace();
   const counts = hasEffect && Object.keys(log.places).length > 1;
   const firmAt = counts && FIRM.includes(kind) ? at : before.firmAt;
   log.places[device] = { next: seq + 1, prev: leaf.toString('base64'), seen, firmAt };

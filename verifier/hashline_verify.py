@@ -710,6 +710,8 @@ def begin(header):
         "lastDevice": header["device"],
         "tail": {"base": {"size": 0, "roots": []}, "leaves": []},
         "touches": {},
+        # What workstations knew that introduced themselves without effect.
+        "introduced": {},
         "late": 0,
         "overtaken": 0,
         "reviews": {},
@@ -745,7 +747,8 @@ def take_entry(log, line, data, problems, idle):
         take_other_line(log, leaf, False)
         return problems.note(seq, "is not a well-formed entry")
     kind, facts, device = entry["kind"], entry["data"], entry["device"]
-    if device not in log["signers"]["devices"] and not introduces_itself(entry):
+    introduced = device in log["introduced"]
+    if device not in log["signers"]["devices"] and not introduced and not introduces_itself(entry):
         take_other_line(log, leaf, True)
         return problems.note(seq, "is of a workstation nobody added")
     is_removed = is_removed_in(log["signers"], device)
@@ -755,6 +758,9 @@ def take_entry(log, line, data, problems, idle):
         for change in reversed(log["changes"])
         if change["at"] < seen["size"] or change["device"] == device
     )
+    # In its own view a workstation that introduced itself is at work until it has seen who else adds it.
+    if introduced and device not in known["devices"]:
+        known = log["introduced"][device]
     barred = is_removed_in(known, device)
     if barred:
         problems.note(seq, "is of a workstation that was removed before")
@@ -802,7 +808,10 @@ def take_entry(log, line, data, problems, idle):
     lawful = has_effect and not spoken
     if lawful and (kind == "vault.created") == (seq == 0):
         take_witnesses(log, entry)
-    if device in log["signers"]["devices"]:
+    view = signers_change(known, entry) if why is not None and introduces_itself(entry) else "none"
+    if not isinstance(view, str):
+        log["introduced"][device] = view
+    if device in log["signers"]["devices"] or device in log["introduced"]:
         take_place(log, entry, leaf, seq, seen, lawful)
     else:
         take_other_line(log, leaf, True)
@@ -897,7 +906,7 @@ KEPT_AT_LEAST = 4096  # entries that are taken in before what everybody has seen
 def take_place(log, entry, leaf, at, seen, has_effect):
     device, places = entry["device"], log["places"]
     before = places.get(device) or first_place()
-    for other in log["signers"]["devices"]:
+    for other in (*log["signers"]["devices"], device):
         if other not in places:
             places[other] = first_place()
     counts = has_effect and len(places) > 1

@@ -73,6 +73,8 @@ export const OpenSeatInvitation = z.object({
   at: Instant,
   /** Who invited. */
   by: z.string(),
+  /** The seat whose place a restored one takes; null where a person is invited, whose name it has then. */
+  replaces: DeviceId.nullable(),
 });
 export type OpenSeatInvitation = z.infer<typeof OpenSeatInvitation>;
 
@@ -90,6 +92,8 @@ export const TeamStatus = z.object({
   unapplied: z.array(UnappliedEntry),
   lists: z.array(ArrivingList),
   seats: z.array(SeatInfo),
+  /** Where this vault was restored and was not let in again: what it is now, and the seat it was; else null. */
+  restored: z.object({ device: DeviceId, replaces: DeviceId }).nullable(),
   /** Whether this seat has what it takes to invite others. */
   canInvite: z.boolean(),
   /** Those that were made here. */
@@ -111,6 +115,12 @@ const SeatInvitation = z.object({
 });
 export type SeatInvitation = z.infer<typeof SeatInvitation>;
 
+const SeatReadmission = SeatInvitation.extend({
+  /** Where it has none, it lets in the vault alone that founded the team, which makes its own. */
+  hasCertificate: z.boolean(),
+});
+export type SeatReadmission = z.infer<typeof SeatReadmission>;
+
 const HubCheck = z.object({ check: z.string(), ok: z.boolean(), finding: z.string() });
 
 /** How far a new workstation is with the hotline's log. */
@@ -122,6 +132,22 @@ export const JoinStep = z.discriminatedUnion('state', [
   z.object({ state: z.literal('joined'), device: DeviceId, person: z.string(), entries: z.int() }),
 ]);
 export type JoinStep = z.infer<typeof JoinStep>;
+
+/** How far a restored vault is that comes back into the team. */
+export const RejoinStep = z.discriminatedUnion('state', [
+  /** The supervisor who lets it in is not at work, or their seat has no contact. */
+  z.object({ state: z.literal('waiting') }),
+  /** So many entries of the former seat were not at the hub, and are now. */
+  z.object({ state: z.literal('carried'), entries: z.int() }),
+  z.object({
+    state: z.literal('rejoined'),
+    carried: z.int(),
+    /** What was done here since the vault was restored, and how much of both has no effect, because others came first. */
+    own: z.int(),
+    withoutEffect: z.int(),
+  }),
+]);
+export type RejoinStep = z.infer<typeof RejoinStep>;
 
 /** What was put on a stick. */
 export const CarriedOut = z.object({ deeds: z.int(), parcels: z.int() });
@@ -161,6 +187,20 @@ export const teamContract = {
   invite: repeatable('manage-people')
     .input(z.strictObject({ command: CommandId, name: PersonName.min(1), role: Role.nullable() }))
     .output(SeatInvitation),
+  /**
+   * Lets a restored vault come back, as the seat it is now and in the place of the one it was. CONFLICT where one is a
+   * seat already, the other never was, or there is no contact.
+   */
+  readmit: repeatable('manage-people')
+    .input(z.strictObject({ command: CommandId, device: DeviceId, replaces: DeviceId }))
+    .output(SeatReadmission),
+  /**
+   * Brings this restored vault back into the team, with the file and the code of a supervisor's seat. Ends with
+   * `rejoined`. CONFLICT where they are not for it, there is no contact, or what is here cannot follow the hotline's log.
+   */
+  rejoin: unrepeatable('work')
+    .input(z.strictObject({ file: z.string().max(1_000_000), code: z.string().max(100) }))
+    .output(eventIterator(RejoinStep)),
   /**
    * Withdraws an invitation that was made here: its file and its code open nothing any more. CONFLICT where somebody has
    * joined with it, there is no contact, or another act came first.

@@ -43,6 +43,11 @@ export interface Order {
   readonly changes: readonly Change[];
   /** While a workstation may not have seen them. */
   readonly touches: Touches;
+  /**
+   * What workstations knew that introduced themselves without effect, because others came first. In their own view they
+   * are at work until they have seen who else adds them: what they sign meanwhile counts if somebody did.
+   */
+  readonly introduced: ReadonlyMap<string, Signers>;
 }
 
 const FIRST: DevicePlace = { next: 0, prev: null, seen: EMPTY_FRONTIER, firmAt: -1 };
@@ -54,6 +59,7 @@ export const startOrder = (device: string, signers: Signers): Order => ({
   tail: LeafTail.at(EMPTY_FRONTIER),
   changes: [{ at: -1, device, signers }],
   touches: Touches.NONE,
+  introduced: new Map(),
 });
 
 /** How far the workstation of an entry is; for one that introduces itself, the beginning. */
@@ -108,9 +114,10 @@ function frontierAt(
 }
 
 /** The signers as the workstation of an entry knew them. */
-export function signersSeen({ changes }: Order, device: string, seen: Frontier): Signers {
+export function signersSeen({ changes, introduced }: Order, device: string, seen: Frontier): Signers {
   const known = changes.findLast((change) => change.at < seen.size || change.device === device);
-  return (known ?? changes[0]!).signers;
+  const { signers } = known ?? changes[0]!;
+  return signers.devices.has(device) ? signers : (introduced.get(device) ?? signers);
 }
 
 /**
@@ -137,18 +144,20 @@ export interface Taken {
   /** The signers after it. */
   readonly signers: Signers;
   readonly hasEffect: boolean;
+  /** What its workstation knows from here on that introduced itself with it, where that has no effect. */
+  readonly ownView: Signers | null;
 }
 
 /** The order after an entry of a known workstation. @param log the log with the entry */
 export function withEntry(
   order: Order,
-  { entry, at, leaf, seen, signers, hasEffect }: Taken,
+  { entry, at, leaf, seen, signers, hasEffect, ownView }: Taken,
   log: Frontier,
 ): Order {
   const { device } = entry;
   const before = placeOf(order, device);
   const places = new Map(order.places);
-  for (const id of signers.devices.keys()) if (!places.has(id)) places.set(id, FIRST);
+  for (const id of [...signers.devices.keys(), device]) if (!places.has(id)) places.set(id, FIRST);
   const isShared = places.size > 1;
   const counts = hasEffect && isShared;
   const firmAt = counts && KINDS[entry.kind].class === 'firm' ? at : before.firmAt;
@@ -161,6 +170,7 @@ export function withEntry(
       tail: isShared ? order.tail.with(leaf) : LeafTail.at(log),
       changes: changed ? [...order.changes, { at, device, signers }] : order.changes,
       touches: counts ? order.touches.with(entry, at) : order.touches,
+      introduced: ownView === null ? order.introduced : new Map(order.introduced).set(device, ownView),
     },
     signers,
   );

@@ -129,7 +129,8 @@ export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCryp
     note({ code: 'not-an-entry' });
     return unread(false);
   }
-  if (!state.signers.devices.has(entry.device) && !introducesItself(entry)) {
+  const isIntroduced = state.order.introduced.has(entry.device);
+  if (!state.signers.devices.has(entry.device) && !isIntroduced && !introducesItself(entry)) {
     note({ code: 'from-unknown-device' });
     return unread(true);
   }
@@ -165,17 +166,20 @@ export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCryp
   // A second founding entry introduces no one: the first one stands.
   const isLawful = hasEffect && objections.length === 0 && isFounding === (seq === 0);
   const witnessed = isLawful ? applyWitnessed(state.witnessed, entry, state.device, crypto) : state.witnessed;
+  const ownView = idle === null ? null : viewAfter(known, entry);
   const taken = {
     entry,
+    ownView,
     at: seq,
     leaf,
     seen,
     signers: signersNow,
     hasEffect: hasEffect && objections.length === 0,
   };
-  const order = signersNow.devices.has(entry.device)
-    ? withEntry(state.order, taken, frontier)
-    : withOtherLine(state.order, leaf, true, frontier);
+  const order =
+    signersNow.devices.has(entry.device) || isIntroduced || ownView !== null
+      ? withEntry(state.order, taken, frontier)
+      : withOtherLine(state.order, leaf, true, frontier);
   return {
     state: { ...state, signers: signersNow, order, frontier, last: entry.kind, waiting, witnessed },
     problems,
@@ -183,6 +187,12 @@ export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCryp
     seen: seen.size,
     epoch: known.epoch.number,
   };
+}
+
+/** What a workstation knows after it introduced itself; null where this entry does not do that. */
+function viewAfter(known: Signers, entry: Entry): Signers | null {
+  const view = introducesItself(entry) ? applySignersChange(known, entry) : { problem: null };
+  return 'problem' in view ? null : view;
 }
 
 /** Why an entry that its signer had the right to make has no effect; null where it has. */

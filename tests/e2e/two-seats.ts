@@ -24,7 +24,7 @@ export type Look = (what: string, page: Page) => Promise<void>;
 const noLook: Look = async () => {};
 
 /** Saves what a button offers. @returns where the file lies */
-async function saved(page: Page, button: string): Promise<string> {
+export async function saved(page: Page, button: string): Promise<string> {
   // A test has nobody who chooses a place; without the dialog the browser downloads.
   await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   const coming = page.waitForEvent('download');
@@ -62,10 +62,18 @@ export async function joinSecond(
   page: Page,
   browser: Browser,
   look = noLook,
+  role = 'Analyst',
 ): Promise<{ second: Page; secondHost: Loopback }> {
   await goTo(page, 'Seats');
   await page.getByRole('button', { name: 'Invite to a seat…' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill(BEA);
+  if (role !== 'Analyst') {
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Analyst/ })
+      .click();
+    await page.getByRole('option', { name: role }).click();
+  }
   await page.getByRole('button', { name: 'Make the invitation' }).click();
   const code = await page.getByTestId('seat-code').innerText();
   await look('invitation', page);
@@ -170,10 +178,11 @@ export async function twoSeats(
   host: Loopback,
   browser: Browser,
   look = noLook,
+  role = 'Analyst',
 ): Promise<TwoSeats> {
   await openVault(page, host, [[ANN, 'analyst']]);
   const { way, hub } = await foundTeam(page, look);
-  const { second, secondHost } = await joinSecond(page, browser, look);
+  const { second, secondHost } = await joinSecond(page, browser, look, role);
   return {
     ...{ way, hub, second, secondHost },
     [Symbol.asyncDispose]: async () => {

@@ -318,6 +318,23 @@ class Seats {
         devices.splice(devices.indexOf(other), 1, next);
         ledger.at(other).by('Ann', 'case.claimed').at(next);
       },
+      () => {
+        // One that was restored works on, while others make firm acts; perhaps a supervisor lets it in.
+        ledger.at(next).pulled().at(one).by('Sam', 'destination.added', { destination: 'police' });
+        const letsIn = () => {
+          ledger.at(one).withDevice(next, { replaces: other });
+          devices.splice(devices.indexOf(other), 1, next);
+        };
+        const chance = random();
+        if (chance < 0.5) letsIn();
+        ledger.at(next).withDevice(next, { replaces: other }).by('Ann', 'case.claimed');
+        if (random() < 0.5) ledger.byDevice('clock.jumped');
+        if (chance > 0.8) letsIn();
+        ledger.at(next).by('Tom', 'person.passphrase-changed', { person: idOf('Tom') });
+        ledger.at(other).by('Ann', 'case.claimed');
+        if (chance < 0.5 || chance > 0.8) ledger.at(next).pulled().by('Ann', 'case.claimed');
+        ledger.at(one);
+      },
     ];
     pick(random, apart as [() => unknown, ...(() => unknown)[]])();
   }

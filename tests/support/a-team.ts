@@ -50,6 +50,8 @@ export interface ATeam extends AsyncDisposable {
   enter(name: string, invitation: { file: string; code: string }): Promise<Seat>;
   /** A new seat for a new person; without a role, a further one of somebody who works here already. */
   join(name: string, role: Role | null): Promise<Seat>;
+  /** A seat in a folder, as after a restore; locked. It is not one of `seats`. */
+  seatIn(name: string, folder: string): Seat;
   /** Exchanges until every seat has everything. */
   settle(seats?: readonly Seat[]): Promise<void>;
 }
@@ -143,13 +145,19 @@ export async function aTeam(
     await founder.sync();
     return enter(name, invitation);
   };
+  const opened: Seat[] = [];
+  const seatIn = (name: string, folder: string): Seat => {
+    const ports: EnginePorts = { ...portsOf(folder), clock: founding.clock, ...team };
+    opened.push(seatOf(name, folder, createEngine({ ...ports, clock: realSleep(ports) })));
+    return opened.at(-1)!;
+  };
   for (const [name, role] of people) await joinSeat(name, role);
   await settle();
   return {
-    ...{ hub, lies, vault: founding, seats, enter, join: joinSeat, settle },
+    ...{ hub, lies, vault: founding, seats, enter, join: joinSeat, seatIn, settle },
     ports: { ...team, clock: founding.clock },
     [Symbol.asyncDispose]: async () => {
-      for (const seat of seats.slice(1)) seat.engine.close();
+      for (const seat of [...seats.slice(1), ...opened]) seat.engine.close();
       founding[Symbol.dispose]();
       for (const folder of folders) folder[Symbol.dispose]();
     },

@@ -37,7 +37,8 @@ export type WrapContext =
       | { purpose: 'content-key' }
       | { purpose: 'sampling-seed'; period: string }
     ))
-  | { purpose: 'epoch-key'; log: string; device: string; epoch: number };
+  | { purpose: 'epoch-key'; log: string; device: string; epoch: number }
+  | { purpose: 'stick-key'; log: string; device: string; stick: string };
 
 export const newKdfParameters = (entropy: Entropy): KdfParameters => ({
   algorithm: 'argon2id',

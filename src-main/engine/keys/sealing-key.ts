@@ -22,7 +22,8 @@ export type SealedKey = z.infer<typeof SealedKey>;
 export type SealContext =
   | { purpose: 'content-key'; person: string; role: string }
   | { purpose: 'sampling-seed'; person: string; role: string; period: string }
-  | { purpose: 'epoch-key'; log: string; device: string; epoch: number };
+  | { purpose: 'epoch-key'; log: string; device: string; epoch: number }
+  | { purpose: 'stick-key'; log: string; device: string; stick: string };
 
 /** Opens what was sealed to a person; null where it was sealed to another key, for something else, or changed. */
 export type Unseal = (sealed: SealedKey, context: SealContext) => Uint8Array | null;

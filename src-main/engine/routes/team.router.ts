@@ -11,6 +11,12 @@ export const teamRouter = {
   invite: team.invite.handler(({ context, input }) =>
     context.open.seats.invite(input.command, input.name, input.role),
   ),
+  readmit: team.readmit.handler(({ context, input }) =>
+    context.open.seats.readmit(input.command, input.device, input.replaces),
+  ),
+  rejoin: team.rejoin.handler(({ context, input, signal }) =>
+    typedStream(context.open.rejoin.run(input, signal ?? new AbortController().signal)),
+  ),
   remove: team.remove.handler(({ context, input }) => context.open.seats.remove(input.command, input.device)),
   carryOut: team.carryOut.handler(({ context, input }) =>
     typedStream(written(context.open.carry.out(input.to, input.since))),

@@ -2,35 +2,34 @@ import type { CarriedIn, CarriedOut } from '../../../shared/contract/team.contra
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import { readData } from '../../../shared/ledger/kinds/all-kinds.ts';
-import type { Signers } from '../../../shared/ledger/signers.ts';
+import { devicesAtWork, type KnownDevice, type Signers } from '../../../shared/ledger/signers.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { HubFailure } from '../../ports/hub.ts';
 import type { BatchParcel } from '../intake/batch-parcel.ts';
+import { type SealContext, type SealedKey, sealTo, unsealWith } from '../keys/sealing-key.ts';
+import { signingKeyFrom } from '../keys/signing-key.ts';
 import { contentPieces } from '../lists/content-pieces.ts';
 import type { ListsRoom } from '../lists/lists.room.ts';
 import { conflict } from '../storage/failure.ts';
+import type { VaultFacts } from '../storage/vault-facts.ts';
 import { DiscordFailure } from './discord.ts';
-import type { Envelope } from './envelope.ts';
+import { bare, type Envelope } from './envelope.ts';
 import { given } from './given.ts';
-import {
-  type Deed,
-  type HotlineLog,
-  NotNextFailure,
-  OldEpochFailure,
-  type PlacedDeed,
-} from './hotline-log.ts';
+import { type HotlineLog, OldEpochFailure, type PlacedDeed } from './hotline-log.ts';
 import { ListParcels } from './list-parcels.ts';
 import type { ListTravel } from './list-travel.ts';
+import { type Deed, NotNextFailure } from './log-ahead.ts';
 import { NOWHERE } from './nowhere.ts';
 import { Parcels } from './parcels.ts';
 import { putParcel } from './put-parcel.ts';
 import { sealDeed } from './sealed-deed.ts';
-import { type CarriedDeed, type DeedKind, Stick, StickWriter } from './stick.ts';
+import { type CarriedDeed, type DeedKind, Stick, type StickHead, StickWriter } from './stick.ts';
 import type { TeamStore } from './team.store.ts';
 import type { TeamSync } from './team-sync.ts';
 
 export interface CarryParts {
   sync: TeamSync;
+  facts: Pick<VaultFacts, 'key'>;
   team: TeamStore;
   isTeam: () => boolean;
   /** According to the record. */
@@ -54,8 +53,10 @@ const ATTEMPTS = 10;
 
 interface Parcel {
   name: Uint8Array;
-  sealed: Uint8Array;
+  content: Uint8Array;
 }
+
+const KEY_BYTES = 32;
 
 /**
  * What goes between two seats on a stick, where one of them does not reach the hub: entries in the hotline's order, those
@@ -69,16 +70,14 @@ export class Carry {
   }
 
   /**
-   * Writes a stick for another seat.
+   * Writes a stick for another seat. Every seat can open it that is at work as far as is known here.
    * @param since the place from which settled entries are put on it; by default what the record says the other has seen
    * @returns how much is on it, at the end
    */
   async *out(to: string, since?: number): AsyncGenerator<Uint8Array, CarriedOut> {
-    const { sync, team, device, hotline, entropy } = this.#parts;
-    this.#expectSeat(to);
-    const epoch = team.lastEpoch();
-    const key = team.epochKey(epoch);
-    if (key === null) throw conflict({ reason: 'stick-epoch-unknown' });
+    const { sync, team, device, entropy } = this.#parts;
+    this.#expectAtWork(to, this.#parts.signers().devices.get(to));
+    const key = entropy.bytes(KEY_BYTES);
     const { log, from, settled, waiting } = await sync.inTurn(async (log) => ({
       ...{
         log,
@@ -87,16 +86,14 @@ export class Carry {
         waiting: log.waiting(log.countWaiting()),
       },
     }));
-    const id = toBase64(entropy.bytes(16));
-    const stick = new StickWriter({ format: 'hashline-stick/1', id, hotline, from: device, to, epoch }, key);
+    const stick = new StickWriter(this.#head(key), key, signingKeyFrom(this.#seed()).sign);
     yield stick.head();
     const count = { deeds: 0, parcels: 0 };
     const parts = async function* (this: Carry, kind: DeedKind, deeds: readonly CarriedDeed[]) {
-      // What that seat brought in itself, it has.
-      for (const deed of deeds.filter(({ device: of }) => of !== to))
-        for await (const { name, sealed } of this.#parcelsOf(deed)) {
+      for (const deed of deeds)
+        for await (const { name, content } of this.#parcelsOf(deed, to)) {
           count.parcels += 1;
-          yield stick.parcel(kind, name, sealed);
+          yield stick.parcel(kind, name, content);
         }
       for (const some of inParts(deeds)) {
         count.deeds += some.length;
@@ -123,11 +120,12 @@ export class Carry {
    * @throws Failure CONFLICT: it is not for here, it was changed, or entries before it are missing; nothing of it was taken in
    */
   async in(file: Blob): Promise<CarriedIn> {
-    const { sync, team, travel, hotline, device } = this.#parts;
+    const { sync, travel, hotline, device } = this.#parts;
     if (!this.#parts.isTeam()) throw conflict({ reason: 'no-team' });
-    const epochKey = (epoch: number) => team.epochKey(epoch);
-    const stick = await Stick.open(file, { hotline, device, epochKey });
-    this.#expectSeat(stick.head.from);
+    const stick = await Stick.open(file, { hotline, device, unseal: unsealWith(this.#seed()) });
+    const writer = await this.#writerOf(stick);
+    this.#expectAtWork(stick.head.from, writer);
+    if (!stick.isWrittenBy(writer.publicKey)) throw conflict({ reason: 'stick-changed' });
     const isInContact = await this.#contact();
     const taken = await sync.inTurn((log, tell) => this.#take(log, stick, tell));
     const brought = isInContact ? await this.#bring(stick) : 0;
@@ -148,7 +146,7 @@ export class Carry {
     const parcels = new Parcels({
       hub: { ...NOWHERE, parcel: (name) => stick.parcel(name) },
       batches,
-      envelope,
+      envelope: bare(envelope),
     });
     let count = 0;
     for await (const deeds of stick.deeds('settled')) {
@@ -170,20 +168,21 @@ export class Carry {
 
   /** Puts what waits at the stick's seat behind the head of the hub's log, as that seat itself would. */
   async #bring(stick: Stick): Promise<number> {
-    const { sync } = this.#parts;
+    const { sync, envelope } = this.#parts;
     const { hub } = sync;
     if (hub === null) return 0;
     let brought = 0;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const at = await sync.inTurn(async (log) => {
         const deeds = await this.#notThere(log, stick);
-        asNext(() => log.expectNext(deeds));
+        asNext(() => log.ahead().follow(deeds));
         return { deeds, place: log.settled };
       });
       const [some = []] = inParts(at.deeds);
       if (some.length === 0) return brought;
       try {
-        for await (const { name, sealed } of stick.parcels('waiting')) await putParcel(hub, name, sealed);
+        for await (const { name, content } of stick.parcels('waiting'))
+          await putParcel(hub, name, envelope.seal(name, content));
         await hub.refill(some.map((deed, index) => ({ ...this.#sealed(deed), position: at.place + index })));
         brought += some.length;
         attempt = -1;
@@ -210,19 +209,24 @@ export class Carry {
     const { team, hotline } = this.#parts;
     const epoch = team.lastEpoch();
     const key = team.epochKey(epoch);
-    if (key === null) throw conflict({ reason: 'stick-epoch-unknown' });
+    if (key === null) throw conflict({ reason: 'needs-contact' });
     return { device, seq, epoch, sealed: sealDeed(key, { hotline, device, seq, epoch }, deed) };
   }
 
-  /** The parcels that a deed names, as a hub would get them. */
-  async *#parcelsOf(deed: CarriedDeed): AsyncGenerator<Parcel> {
+  /**
+   * The parcels that a deed names, as a stick has them. Lists that the addressee brought in are left out: elsewhere they
+   * are waited for. Rows of files never are, without which an entry is taken in as erased.
+   */
+  async *#parcelsOf(deed: CarriedDeed, to: string): AsyncGenerator<Parcel> {
     const { batches, envelope, lists, device } = this.#parts;
-    yield* given<Parcel>((give) => new Parcels({ hub: givingTo(give), batches, envelope }).send(deed));
-    const id = importIn(deed);
+    yield* given<Parcel>((give) =>
+      new Parcels({ hub: givingTo(give), batches, envelope: bare(envelope) }).send(deed),
+    );
+    const id = deed.device === to ? null : importIn(deed);
     const range = lists.lists.currentRanges().find((one) => one.import === id);
     if (range === undefined || !lists.versions.current().some((version) => version.import === id)) return;
     yield* given<Parcel>(async (give) => {
-      const parcels = new ListParcels({ hub: givingTo(give), envelope, device });
+      const parcels = new ListParcels({ hub: givingTo(give), envelope: bare(envelope), device });
       for await (const _ of parcels.put(range.import, contentPieces(lists.content, range)));
     });
   }
@@ -237,18 +241,61 @@ export class Carry {
     }
   }
 
-  #expectSeat(id: string): void {
+  #head(key: Uint8Array): StickHead {
+    const { device: from, hotline, entropy, signers } = this.#parts;
+    const [id, { devices }] = [toBase64(entropy.bytes(16)), signers()];
+    const seats = devicesAtWork(devices).flatMap((device) => {
+      const context = { purpose: 'stick-key', log: hotline, device, stick: id } as const;
+      const sealed = sealedTo(devices.get(device)?.sealingKey, key, context, entropy);
+      return device === from || sealed === null ? [] : [{ device, sealed }];
+    });
+    return { format: 'hashline-stick/1', id, hotline, from, seats };
+  }
+
+  /** The seed of this workstation's keys. */
+  #seed(): Uint8Array {
+    return Buffer.from(this.#parts.facts.key('device'), 'base64');
+  }
+
+  /** The workstation that wrote a stick, by the record here or, where it joined since, by the entries on the stick. */
+  async #writerOf(stick: Stick): Promise<KnownDevice | undefined> {
+    const { sync, signers } = this.#parts;
+    const known = signers().devices.get(stick.head.from);
+    if (known !== undefined) return known;
+    return sync.inTurn(async (log) => {
+      const ahead = log.ahead();
+      for await (const deeds of stick.deeds('settled')) {
+        const fresh = deeds.filter(({ position }) => (position ?? -1) >= log.settled);
+        if ((fresh[0]?.position ?? 0) > ahead.size) throw conflict({ reason: 'stick-gap' });
+        asNext(() => ahead.follow(fresh));
+      }
+      return ahead.signers.devices.get(stick.head.from);
+    });
+  }
+
+  #expectAtWork(id: string, known: KnownDevice | undefined): asserts known is KnownDevice {
     if (!this.#parts.isTeam()) throw conflict({ reason: 'no-team' });
-    const known = this.#parts.signers().devices.get(id);
     if (id === this.#parts.device) throw conflict({ reason: 'not-this-seat' });
     if (known === undefined || known.removed) throw conflict({ reason: 'no-such-seat' });
+  }
+}
+
+/** @returns null for a seat that stated no key, or one to which nothing can be sealed */
+function sealedTo(
+  publicKey: string | null | undefined,
+  ...[key, context, entropy]: [Uint8Array, SealContext, Entropy]
+): SealedKey | null {
+  try {
+    return publicKey ? sealTo({ publicKey }, key, context, entropy) : null;
+  } catch {
+    return null;
   }
 }
 
 /** In the place of a hub: gives away what is left there. */
 const givingTo = (give: (parcel: Parcel) => Promise<void>): typeof NOWHERE => ({
   ...NOWHERE,
-  putParcel: (name, sealed) => give({ name, sealed }),
+  putParcel: (name, content) => give({ name, content }),
 });
 
 /** Deeds in pieces of which each is sealed as one. */

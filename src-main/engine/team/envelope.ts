@@ -6,6 +6,19 @@ import type { TeamStore } from './team.store.ts';
 
 const EPOCH_BYTES = 4;
 
+/** How parcels are named and sealed where they go. */
+export type ParcelEnvelope = Pick<Envelope, 'tag' | 'seal' | 'open'>;
+
+/**
+ * For a stick, which is sealed as a whole: parcels under their names, and not sealed with the key of an epoch, which the
+ * seat may find on the stick alone.
+ */
+export const bare = (envelope: Pick<Envelope, 'tag'>): ParcelEnvelope => ({
+  tag: (...words) => envelope.tag(...words),
+  seal: (_, content) => (typeof content === 'string' ? utf8(content) : content),
+  open: (_, content) => content,
+});
+
 /**
  * Seals what seats leave at the hub besides deeds, with the key of the present epoch, whose number stands before it; and
  * names it, so that the hub sees which two names are the same and nothing else.

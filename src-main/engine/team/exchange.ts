@@ -2,14 +2,8 @@ import { parseEntry } from '../../../shared/ledger/entry.ts';
 import type { Hub, HubDeed, Sealed } from '../../ports/hub.ts';
 import { HubFailure } from '../../ports/hub.ts';
 import { DiscordFailure } from './discord.ts';
-import {
-  type Deed,
-  type HotlineLog,
-  NotNextFailure,
-  OldEpochFailure,
-  type PlacedDeed,
-  type Taken,
-} from './hotline-log.ts';
+import { type HotlineLog, OldEpochFailure, type PlacedDeed, type Taken } from './hotline-log.ts';
+import { type Deed, NotNextFailure } from './log-ahead.ts';
 import type { Parcels } from './parcels.ts';
 import { openDeed, sealDeed } from './sealed-deed.ts';
 import type { TeamStore } from './team.store.ts';

@@ -1,7 +1,6 @@
 import { CHECKPOINT_EVERY } from '../../../shared/ledger/checkpoint.ts';
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
-import type { Fault } from '../../../shared/ledger/fault.ts';
 import { type EntryKind, KINDS, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
 import { placeOf } from '../../../shared/ledger/order.ts';
@@ -9,27 +8,20 @@ import type { Signers } from '../../../shared/ledger/signers.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
 import {
   type LedgerHeader,
-  type Problem,
   sealedWith,
   startVerification,
   type VerifyState,
   verifyEntry,
 } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
-import type { Enclosure } from '../ledger/enclosure.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { TeamRecord } from '../ledger/stored-record.ts';
 import { damaged, Failure } from '../storage/failure.ts';
 import type { Epochs } from './epochs.ts';
+import { type Deed, isOfAnotherLog, LogAhead, NotNextFailure } from './log-ahead.ts';
 import type { TeamState, TeamStore } from './team.store.ts';
 import type { Unapplied } from './unapplied.ts';
 import type { UndoStore } from './undo.store.ts';
-
-/** An entry with what it encloses, as it travels between the seats of a hotline. */
-export interface Deed {
-  readonly line: string;
-  readonly enclosure: Enclosure | null;
-}
 
 /** A deed as the hub has it. */
 export interface PlacedDeed extends Deed {
@@ -39,18 +31,10 @@ export interface PlacedDeed extends Deed {
 
 /** A deed of this seat that has no place in the hotline's order yet. */
 export interface WaitingDeed extends Deed {
-  /** Its number in this workstation's count. */
+  /** The workstation that signed it: another than this one in a vault that goes on after a copy. */
+  readonly device: string;
+  /** Its number in that workstation's count. */
   readonly seq: number;
-}
-
-/** A deed that is given as another workstation's next, and is not: by what it says, or by what it says it had seen. */
-export class NotNextFailure extends Error {
-  readonly position: number;
-
-  constructor(position: number) {
-    super('not the next deed');
-    this.position = position;
-  }
 }
 
 /** A deed that is sealed with the key of an epoch that its signer knew to be over. */
@@ -62,17 +46,6 @@ export class OldEpochFailure extends Error {
     this.position = position;
   }
 }
-
-/** Faults by which a log shows itself as another than the one that a signer had seen, or is not in one line. */
-const OF_ANOTHER_LOG: readonly string[] = [
-  'not-an-entry',
-  'from-unknown-device',
-  'other-number',
-  'does-not-follow',
-  'seen-backwards',
-  'seen-ahead',
-  'seen-differs',
-] satisfies Fault['code'][];
 
 /** What became of deeds that were taken in. */
 export interface Taken {
@@ -164,30 +137,23 @@ export class HotlineLog {
     return placeOf(this.#state.order, device).seen.size;
   }
 
-  /** @throws NotNextFailure where deeds could not follow the settled ones, as in `take` */
-  expectNext(deeds: readonly Deed[]): void {
-    let state = this.#state;
-    for (const { line } of deeds) {
-      const position = state.frontier.size;
-      const step = verifyEntry(state, line, nodeLedgerCrypto);
-      if (parseEntry(line) === null || isOfAnotherLog(step.problems, position))
-        throw new NotNextFailure(position);
-      state = step.state;
-    }
+  /** The settled log, to see what deeds would follow it, which are not taken in. */
+  ahead(): LogAhead {
+    return new LogAhead(this.#state);
   }
 
   /** Own entries that wait for their place, in their order. */
   waiting(limit: number): WaitingDeed[] {
     const { record } = this.#parts;
-    return record.pageFrom(this.settled, limit).entries.map(({ seq, number, line }) => ({
-      seq: number,
+    return record.pageFrom(this.settled, limit).entries.map(({ seq, device, number, line }) => ({
+      ...{ device, seq: number },
       line,
       enclosure: record.enclosureAt(seq),
     }));
   }
 
   /** Settled deeds from a place on, to be given to a hub that lost them, with the seat and number of each. */
-  deeds(from: number, limit: number): (WaitingDeed & { device: string; position: number })[] {
+  deeds(from: number, limit: number): (WaitingDeed & { position: number })[] {
     const { record } = this.#parts;
     const count = Math.min(limit, this.settled - from);
     if (count <= 0) return [];
@@ -354,9 +320,6 @@ class Pass {
     this.#state = sealedWith(this.#state, rootOf(this.#state.frontier, nodeLedgerCrypto.sha256));
   }
 }
-
-const isOfAnotherLog = (problems: readonly Problem[], position: number): boolean =>
-  problems.some(({ seq, fault }) => seq === position && OF_ANOTHER_LOG.includes(fault.code));
 
 /** Whether what an entry builds on is not there or speaks against it; a full disk, for one, is something else. */
 function isOfTheRows(error: unknown): boolean {

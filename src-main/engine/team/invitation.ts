@@ -34,6 +34,19 @@ export const Invitation = z.strictObject({
 });
 export type Invitation = z.infer<typeof Invitation>;
 
+/** What the file holds with which a restored seat is let in again, under the code. */
+export const Readmission = z.strictObject({
+  format: z.literal('hashline-readmission/1'),
+  hub: HubAddress,
+  /** Who answers. */
+  inviter: DeviceId,
+  log: DeviceId,
+  founding: z.base64(),
+  /** The seat whose place it takes. */
+  replaces: DeviceId,
+});
+export type Readmission = z.infer<typeof Readmission>;
+
 const InvitationFile = z.strictObject({ format: z.literal('hashline-seat/1'), sealed: z.base64() });
 
 /** Secrets that follow from the code, 32 bytes each. */
@@ -45,17 +58,24 @@ export const underCode = (code: Uint8Array, purpose: CodePurpose): Uint8Array =>
 export const invitedSeed = (code: Uint8Array): Uint8Array => underCode(code, 'person');
 
 /** The text of the file to be carried to the new workstation. */
-export const writeInvitation = (code: Uint8Array, invitation: Invitation): string => {
+export const writeInvitation = (code: Uint8Array, invitation: Invitation | Readmission): string => {
   const sealed = seal(underCode(code, 'file'), utf8('hashline-seat/1'), utf8(canonicalText(invitation)));
   return `${JSON.stringify({ format: 'hashline-seat/1', sealed: toBase64(sealed) })}\n`;
 };
 
 /** @returns null where it is no such file, or another code's */
-export function readInvitation(code: Uint8Array, text: string): Invitation | null {
+export const readInvitation = (code: Uint8Array, text: string): Invitation | null =>
+  readFile(Invitation, code, text);
+
+/** @returns null where it is no such file, or another code's */
+export const readReadmission = (code: Uint8Array, text: string): Readmission | null =>
+  readFile(Readmission, code, text);
+
+function readFile<Content>(schema: z.ZodType<Content>, code: Uint8Array, text: string): Content | null {
   const file = parsedJson(InvitationFile, utf8(text));
   const sealed = file && fromBase64(file.sealed);
   const content = sealed && unseal(underCode(code, 'file'), utf8('hashline-seat/1'), sealed);
-  return content && parsedJson(Invitation, content);
+  return content && parsedJson(schema, content);
 }
 
 /** What a new workstation asks with. */
@@ -65,6 +85,11 @@ const Request = z.strictObject({
   /** The key that signs for it (raw Ed25519), and the one to which the answer is sealed (raw X25519), base64. */
   publicKey: z.base64(),
   sealingKey: z.base64(),
+  /**
+   * Of a restored seat: whose place it takes, and whether what waited there is at the hub. Only then the other is
+   * removed, because what comes later would be late.
+   */
+  rejoins: z.strictObject({ replaces: DeviceId, hasCarried: z.boolean() }).optional(),
 });
 export type Request = z.infer<typeof Request>;
 const SignedRequest = z.strictObject({ request: Request, mac: z.base64() });

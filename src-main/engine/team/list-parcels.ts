@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Hub } from '../../ports/hub.ts';
 import type { ContentManifest, ContentSource } from '../lists/list-arrivals.ts';
 import type { ContentPiece } from '../lists/list-pieces.ts';
-import type { Envelope } from './envelope.ts';
+import type { ParcelEnvelope } from './envelope.ts';
 import { parsedJson } from './parsed-json.ts';
 import { putParcel } from './put-parcel.ts';
 
@@ -20,7 +20,7 @@ const RENEWED_EVERY = 16;
 
 export interface ListParcelsParts {
   hub: Pick<Hub, 'parcel' | 'putParcel' | 'eraseParcel' | 'lease' | 'release'>;
-  envelope: Envelope;
+  envelope: ParcelEnvelope;
   device: string;
 }
 

@@ -14,7 +14,7 @@ export interface ListTravelParts {
   clock: Pick<Clock, 'monotonicMs'>;
   lists: Pick<ListsRoom, 'lists' | 'versions' | 'content' | 'arrivals'>;
   parcels: (hub: Hub) => ListParcels;
-  /** Where content is fetched that is not at the hub. */
+  /** What is on a stick. */
   from: (there: Pick<Hub, 'parcel'>) => ContentSource;
   isTeam: () => boolean;
   /** The hub, while there is contact. */
@@ -80,7 +80,7 @@ export class ListTravel implements ListSharing {
     while (this.#running !== null) await this.#running;
   }
 
-  /** Takes in content from elsewhere than the hub. */
+  /** Takes in content that is on a stick. */
   async takeFrom(there: Pick<Hub, 'parcel'>): Promise<void> {
     await this.settled();
     const taking = this.#parts.lists.arrivals

@@ -3,8 +3,8 @@ import { parseEntry } from '../../../shared/ledger/entry.ts';
 import { readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Hub } from '../../ports/hub.ts';
 import type { BatchParcel } from '../intake/batch-parcel.ts';
-import type { Envelope } from './envelope.ts';
-import type { Deed } from './hotline-log.ts';
+import type { ParcelEnvelope } from './envelope.ts';
+import type { Deed } from './log-ahead.ts';
 import { parsedJson } from './parsed-json.ts';
 import { putParcel } from './put-parcel.ts';
 
@@ -25,7 +25,7 @@ type Manifest = z.infer<typeof Manifest>;
 export interface ParcelsParts {
   hub: Pick<Hub, 'parcel' | 'putParcel'>;
   batches: BatchParcel;
-  envelope: Envelope;
+  envelope: ParcelEnvelope;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 import { z } from 'zod';
 import { concat, fromBase64, toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
-import type { Deed } from './hotline-log.ts';
+import type { Deed } from './log-ahead.ts';
 import { padded, unpadded } from './padme.ts';
 import { parsedJson } from './parsed-json.ts';
 

@@ -4,13 +4,16 @@ import type { Database } from '../storage/database.ts';
 /** A seat that a person was invited to, and that has not been answered yet. */
 export interface SeatInvitation {
   device: DeviceId;
-  person: PersonId;
+  /** Who is invited; null where a restored seat is let in again. */
+  person: PersonId | null;
+  /** The seat that a restored one takes the place of. */
+  replaces: DeviceId | null;
   /** The command that invited: the code follows from it. */
   command: string;
   /** Who invited. */
   by: PersonId;
   at: string;
-  /** Of somebody who works here already: nothing of it stands in the record. */
+  /** Of somebody who works here already, or of a restored seat: nothing of it stands in the record. */
   isWithdrawn: boolean;
 }
 
@@ -22,12 +25,12 @@ export class SeatInvitationStore {
     this.#db = db;
   }
 
-  insert({ device, person, command, by, at }: Omit<SeatInvitation, 'isWithdrawn'>): void {
+  insert({ device, person, replaces, command, by, at }: Omit<SeatInvitation, 'isWithdrawn'>): void {
     this.#db
       .prepare(
-        'INSERT INTO team_invitations (device, person, command, invited_by, at) VALUES (?, ?, ?, ?, ?)',
+        'INSERT INTO team_invitations (device, person, replaces, command, invited_by, at) VALUES (?, ?, ?, ?, ?, ?)',
       )
-      .run([device, person, command, by, at]);
+      .run([device, person, replaces, command, by, at]);
   }
 
   /** Those that nobody has joined with, and that were not withdrawn. */
@@ -37,7 +40,8 @@ export class SeatInvitationStore {
       .all()
       .map((row) => ({
         device: DeviceId.parse(row.device),
-        person: PersonId.parse(row.person),
+        person: row.person === null ? null : PersonId.parse(row.person),
+        replaces: row.replaces === null ? null : DeviceId.parse(row.replaces),
         command: String(row.command),
         by: PersonId.parse(row.invited_by),
         at: String(row.at),

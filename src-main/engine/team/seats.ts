@@ -1,4 +1,4 @@
-import type { SeatInvitation, TeamStatus } from '../../../shared/contract/team.contract.ts';
+import type { SeatInvitation, SeatReadmission, TeamStatus } from '../../../shared/contract/team.contract.ts';
 import type { Role } from '../../../shared/domain/duty.ts';
 import type { DeviceId } from '../../../shared/domain/ids.ts';
 import { HubFailure } from '../../ports/hub.ts';
@@ -62,6 +62,13 @@ export class Seats {
     const invitation = await this.#parts.team.invite(command, name, role);
     await this.contact();
     return invitation;
+  }
+
+  async readmit(command: string, device: DeviceId, replaces: DeviceId): Promise<SeatReadmission> {
+    await this.contact();
+    const readmission = await this.#parts.team.readmit(command, device, replaces);
+    await this.contact();
+    return readmission;
   }
 
   async remove(command: string, device: DeviceId): Promise<{ removed: DeviceId }> {

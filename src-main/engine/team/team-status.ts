@@ -22,7 +22,7 @@ export interface TeamStatusParts {
 /** How this seat stands with the others, and what is known of them. */
 export function teamStatus(parts: TeamStatusParts): TeamStatus {
   const { team, sync, seats, signers, device, person } = parts;
-  const { hub } = team;
+  const { hub, restoredFrom: former } = team;
   const { trouble, since } = sync.trouble;
   const [waiting, settled] = [sync.log?.countWaiting() ?? 0, sync.log?.settled ?? 0];
   const here: Omit<SeatInfo, 'device' | 'isRemoved'> = {
@@ -50,6 +50,7 @@ export function teamStatus(parts: TeamStatusParts): TeamStatus {
     unapplied: team.unapplied(),
     lists: parts.arrivals(),
     seats: known,
+    restored: former && { device: DeviceId.parse(device), replaces: former },
     canInvite: team.canInvite,
     invitations: team.openInvitations(),
   };

@@ -119,15 +119,18 @@ export class TeamSync {
       unlisten();
       this.nudge();
     });
-    let listening: AbortController | null = null;
+    const listening: { to: Hub | null; end: () => void } = { to: null, end: () => {} };
     for (let failures = 0; !signal.aborted; ) {
       try {
         await this.once();
         failures = 0;
-        if (listening === null && this.hub !== null) {
-          listening = new AbortController();
-          signal.addEventListener('abort', () => listening?.abort());
-          void this.hub.listen(() => this.nudge(), listening.signal).catch(() => {});
+        const { hub } = this;
+        if (hub !== null && listening.to !== hub) {
+          listening.end();
+          const end = new AbortController();
+          Object.assign(listening, { to: hub, end: () => end.abort() });
+          signal.addEventListener('abort', () => end.abort());
+          void hub.listen(() => this.nudge(), end.signal).catch(() => {});
         }
       } catch (error) {
         if (!(error instanceof HubFailure) && !(error instanceof DiscordFailure)) throw error;
@@ -138,7 +141,16 @@ export class TeamSync {
         failures === 0 ? POLL_MS : Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
       await this.#pause(clock, pauseMs, failures > 0);
     }
-    listening?.abort();
+    listening.end();
+  }
+
+  /** Connects anew, where the hub's address or what proves this seat to it is another now. */
+  async reconnect(): Promise<void> {
+    await this.#next(async () => {
+      const former = this.#hub;
+      this.#hub = null;
+      await former?.close().catch(() => {});
+    });
   }
 
   /** Exchanges soon, rather than at the next poll. */

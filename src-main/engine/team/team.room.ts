@@ -8,11 +8,13 @@ import { AfterRemoval } from './after-removal.ts';
 import { Carry } from './carry.ts';
 import { CaseLeases } from './case-leases.ts';
 import { DutyRegisters, type DutyRegistersParts } from './duty-registers.ts';
+import { bare } from './envelope.ts';
 import { Epochs } from './epochs.ts';
 import { ListParcels } from './list-parcels.ts';
 import { ListTravel, type ListTravelParts } from './list-travel.ts';
 import { NOWHERE } from './nowhere.ts';
 import { Registers, type RegistersParts } from './registers.ts';
+import { Rejoin } from './rejoin.ts';
 import { SeatInvitationStore } from './seat-invitation.store.ts';
 import { Seats } from './seats.ts';
 import type { TeamStore } from './team.store.ts';
@@ -28,6 +30,7 @@ export interface TeamRoom {
   caseLeases: CaseLeases;
   listTravel: ListTravel;
   carry: Carry;
+  rejoin: Rejoin;
 }
 
 export interface TeamRoomParts
@@ -84,7 +87,8 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
   const listTravel = new ListTravel({
     ...parts,
     parcels: (hub) => new ListParcels({ hub, envelope: parts.envelope, device }),
-    from: (there) => new ListParcels({ hub: { ...NOWHERE, ...there }, envelope: parts.envelope, device }),
+    from: (there) =>
+      new ListParcels({ hub: { ...NOWHERE, ...there }, envelope: bare(parts.envelope), device }),
     isTeam: () => team.isTeam,
     hub: () => (teamSync.isInContact ? teamSync.hub : null),
     contact: () => seats.contact(),
@@ -124,6 +128,11 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
     isTeam: () => team.isTeam,
     signers,
   });
+  const rejoin = new Rejoin({
+    ...parts,
+    ...{ sync: teamSync, team: order, device, hotline: log.id, restoredFrom: () => team.restoredFrom },
+    certified: (address) => team.certified(address),
+  });
   const caseLeases = new CaseLeases({
     ...parts,
     team: order,
@@ -132,7 +141,7 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
     tell: (hub) => registers.tell(hub),
   });
   return {
-    api: { team, teamSync, seats, caseLeases, listTravel, carry },
+    api: { team, teamSync, seats, caseLeases, listTravel, carry, rejoin },
     begin: {
       as: 'team',
       work: async (background) => {

@@ -154,7 +154,8 @@ export class TeamStore implements SharedOrder {
   toState(all: Frontier, last: number): Frontier | null {
     const state = this.state();
     if (state === null) return ALONE.toState(all, last);
-    return state.foreignTo > state.stated ? state.settled : null;
+    // The first entry of one that goes on after a copy says what it had seen, whatever the former one said.
+    return last === -1 || state.foreignTo > state.stated ? state.settled : null;
   }
 
   stated(size: number): void {

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import type { HubPlace, OpenSeatInvitation, SeatInvitation } from '../../../shared/contract/team.contract.ts';
+import type {
+  HubPlace,
+  OpenSeatInvitation,
+  SeatInvitation,
+  SeatReadmission,
+} from '../../../shared/contract/team.contract.ts';
 import { Role } from '../../../shared/domain/duty.ts';
 import { DeviceId, PersonId } from '../../../shared/domain/ids.ts';
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
@@ -30,6 +35,7 @@ import {
   writeGrant,
   writeInvitation,
 } from './invitation.ts';
+import { readmit } from './readmit.ts';
 import type { SeatInvitation as OpenInvitation, SeatInvitationStore } from './seat-invitation.store.ts';
 import type { TeamStore } from './team.store.ts';
 import type { Unapplied } from './unapplied.ts';
@@ -92,6 +98,12 @@ export class Team {
     return text === null ? null : HubAddress.parse(JSON.parse(text));
   }
 
+  /** The seat that this vault was before it was restored, where it was not let in again since; else null. */
+  get restoredFrom(): DeviceId | null {
+    const { hub } = this;
+    return hub === null || hub.device === this.#parts.device ? null : DeviceId.parse(hub.device);
+  }
+
   /**
    * Makes this vault, with all its history, the first seat of a team.
    * @returns the files with which the hub is set up
@@ -151,7 +163,10 @@ export class Team {
       if (as === null) session.byPerson('person.invited', said);
       else if (known !== null && again === null) throw conflict({ reason: 'person-name-taken' });
       else session.byPerson(again === null ? 'person.added' : 'person.role-changed', { ...said, role: as });
-      invitations.insert({ ...invited, command, by: session.person.id, at: session.now() });
+      invitations.insert({
+        ...{ device: invited.device, person: invited.person, replaces: null, command },
+        ...{ by: session.person.id, at: session.now() },
+      });
       return invited;
     });
     const [founding = ''] = record.linesFrom(0, 1);
@@ -167,6 +182,25 @@ export class Team {
     return { file, code: writeCode(code), device };
   }
 
+  /** Lets a restored vault come back. @throws Failure CONFLICT, as `readmit` */
+  readmit(command: string, device: DeviceId, replaces: DeviceId): Promise<SeatReadmission> {
+    const { hub } = this;
+    if (hub === null) throw conflict({ reason: 'no-team' });
+    const authority = this.canInvite ? this.#authority() : null;
+    return readmit({ ...this.#parts, hub, authority, known: this.#known() }, command, { device, replaces });
+  }
+
+  /**
+   * What proves this seat to the hub: what it was given or, where the seat that lets it in cannot make it, what it makes
+   * itself, as the one that founded the team.
+   * @throws Failure CONFLICT where it was given none and can make none
+   */
+  async certified(address: HubAddress): Promise<HubAddress> {
+    if (address.certificate !== '') return address;
+    const { cert: certificate, key } = await this.#parts.setup.station(this.#authority(), this.#parts.device);
+    return { ...address, certificate, key };
+  }
+
   /**
    * Lets invited workstations connect, and adds those to the record that ask to join, with the person who invited them at
    * work here. They are answered once the record that has them is settled.
@@ -180,7 +214,8 @@ export class Team {
     let added = 0;
     for (const invitation of invitations.open()) {
       const { device, person, by } = invitation;
-      const isWithdrawn = invitation.isWithdrawn || (known.people.get(person)?.disabled ?? false);
+      const isDisabled = person !== null && (known.people.get(person)?.disabled ?? false);
+      const isWithdrawn = invitation.isWithdrawn || isDisabled;
       if (!isWithdrawn && by === session.person.id) open.push(invitation);
       if (!isWithdrawn) continue;
       // It had asked, and was added before that came to be known.
@@ -192,12 +227,16 @@ export class Team {
     if (open.length === 0) return added;
     for (const { device } of open) await hub.admit(device);
     const letters = await hub.letters(here);
-    for (const { device, command } of open) {
+    for (const { device, command, replaces } of open) {
       const letter = letters.find(({ from, name }) => from === device && name === requestName(device));
       const code = seatCode(command, personKey.sign);
       const request = letter && readRequest(code, letter.sealed);
       if (!request || request.device !== device) continue;
-      if (known.devices.has(device)) await this.#answer(hub, code, request);
+      if ((request.rejoins?.replaces ?? null) !== replaces) continue;
+      if (known.devices.has(device)) {
+        await this.#answer(hub, code, request, 'grant');
+        invitations.end(device, session.now(), 'joined');
+      } else if (request.rejoins?.hasCarried === false) await this.#answer(hub, code, request, 'keys');
       else {
         this.#add(request);
         added += 1;
@@ -206,15 +245,20 @@ export class Team {
     return added;
   }
 
-  async #answer(hub: Hub, code: Uint8Array, { device, sealingKey }: Request): Promise<void> {
-    const { session, invitations, entropy } = this.#parts;
+  /** @param as `keys` to a restored seat that has something to carry before it is added */
+  async #answer(
+    hub: Hub,
+    code: Uint8Array,
+    { device, sealingKey }: Request,
+    as: 'grant' | 'keys',
+  ): Promise<void> {
+    const { entropy } = this.#parts;
     const seed = entropy.bytes(32);
     const shared = sharedWith(seed, Buffer.from(sealingKey, 'base64'));
     if (shared === null) return;
     const answer = writeGrant(code, shared, this.#grant(device));
-    await hub.putLetter(device, 'grant', Buffer.concat([publicKeyOf(seed), answer]));
+    await hub.putLetter(device, as, Buffer.concat([publicKeyOf(seed), answer]));
     await hub.removeLetter(this.#parts.device, requestName(device));
-    invitations.end(device, session.now(), 'joined');
   }
 
   /** What an invitation that was withdrawn would have let in. */
@@ -245,9 +289,9 @@ export class Team {
   /** Invitations that were made here, and that nobody has joined with. */
   openInvitations(): OpenSeatInvitation[] {
     const { invitations, people } = this.#parts;
-    return invitations.open().map(({ device, person, by, at }) => ({
-      ...{ device, at },
-      name: people.find(person)?.name ?? '',
+    return invitations.open().map(({ device, person, replaces, by, at }) => ({
+      ...{ device, at, replaces },
+      name: person === null ? '' : (people.find(person)?.name ?? ''),
       by: people.find(by)?.name ?? '',
     }));
   }
@@ -264,7 +308,7 @@ export class Team {
       if (invitation === undefined) throw conflict({ reason: 'invitation-not-open' });
       const { person } = invitation;
       // Who works at another seat works on there; without its workstation the key of the invitation signs nothing.
-      if (people.hasEnrolled(person)) invitations.withdraw(device, session.now());
+      if (person === null || people.hasEnrolled(person)) invitations.withdraw(device, session.now());
       else session.byPerson('person.disabled', { person, name: people.find(person)?.name ?? '' });
       this.#removeDevice(device);
       return {};
@@ -288,9 +332,21 @@ export class Team {
     return known;
   }
 
-  #add({ device, publicKey, sealingKey }: Request): void {
-    const { session, team } = this.#parts;
-    team.transaction(() => session.byPerson('device.added', { device, publicKey, sealingKey }));
+  /** Where it takes the place of another, that one is removed by the same entry, and an epoch opened for those that stay. */
+  #add({ device, publicKey, sealingKey, rejoins }: Request): void {
+    const { session, team, epochs } = this.#parts;
+    const known = this.#known();
+    const replaces = rejoins?.replaces;
+    team.transaction(() => {
+      const added = { device, publicKey, sealingKey };
+      session.byPerson('device.added', replaces === undefined ? added : { ...added, replaces });
+      const former = replaces === undefined ? undefined : known.devices.get(replaces);
+      if (replaces === undefined || former === undefined || former.removed) return;
+      const devices = new Map(known.devices)
+        .set(replaces, { ...former, removed: true })
+        .set(device, { publicKey, sealingKey, removed: false });
+      session.byPerson('epoch.opened', epochs.next({ ...known, devices }));
+    });
     session.announce('people', 'ledger');
   }
 

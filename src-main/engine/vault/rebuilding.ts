@@ -14,8 +14,10 @@ import { headerOf, ledgerKeys, seatOf } from './identity.ts';
 import type { House, OpenedVault } from './opening.ts';
 import { inTurns, Replay, type ReplayStep, type Unrestored } from './replay.ts';
 
-/** What the rooms need before they are built. */
-const FIRST = ['facts', 'keys'];
+/** What the rooms need before they are built: of a seat, from which entry on they note how rows are taken back. */
+const FIRST = ['facts', 'keys', 'team'];
+/** What they note then. Notes of the source name rows by numbers that they may not have here. */
+const NOTED = ['team_undo'];
 
 /** A locked vault, and the person who has something made of its record. */
 export interface RecordParts {
@@ -80,7 +82,8 @@ export class Rebuilding {
     yield* this.#replay.copy(FIRST);
     yield* this.#replay.toTheEnd();
     const local = tablesThatAre(this.#parts.house.migrations, 'local');
-    yield* this.#replay.copy(local.filter((table) => !FIRST.includes(table)));
+    const there = [...FIRST, ...NOTED];
+    yield* this.#replay.copy(local.filter((table) => !there.includes(table)));
   }
 
   get unrestored(): Unrestored[] {

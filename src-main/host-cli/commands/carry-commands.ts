@@ -67,7 +67,7 @@ async function carryOut(shell: Shell, { out, for: seat, since, ...options }: Out
     .terminal(options)
     .answer(
       { file: out, ...written },
-      `Wrote ${written.deeds} entries and ${written.parcels} parcels to ${out}. The seats of the hotline alone can open it, and that seat alone takes it in.`,
+      `Wrote ${written.deeds} entries and ${written.parcels} parcels to ${out}. The seats that are at work now alone can open it.`,
     );
 }
 

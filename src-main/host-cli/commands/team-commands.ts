@@ -25,6 +25,7 @@ import type { Shell } from '../terminal/shell.ts';
 import { table } from '../terminal/terminal.ts';
 import { vaultCommand } from '../terminal/vault-command.ts';
 import { addCarryCommands } from './carry-commands.ts';
+import { addReadmitCommands } from './readmit-commands.ts';
 
 type InitOptions = VaultOptions & { host: string; port: number; database: string; out: string };
 type InviteOptions = VaultOptions & { role?: Role; seat?: true; out: string };
@@ -71,6 +72,7 @@ export function addTeamCommands(program: Command, shell: Shell): void {
     tell(shell, options, 'look'),
   );
   addCarryCommands(team, shell);
+  addReadmitCommands(team, shell);
   vaultCommand(
     team,
     'withdraw <device>',
@@ -183,6 +185,7 @@ function toldStatus(status: TeamStatus): string {
   return [
     `Hub: ${hub.host}:${hub.port}/${hub.database}. ${settled} entries have their place, ${waiting} wait for theirs.`,
     ...(status.trouble === null ? [] : [en.team.trouble[status.trouble]]),
+    ...toldRestored(status),
     ...unapplied.map(({ position, kind, why }) => `  entry ${position}, ${kind}: ${en.team.unapplied[why]}`),
     ...lists.map(({ name, version, ...arrival }) => `  ${name}: ${arrivalText(arrival, version)}`),
     table([['SEAT', 'WHO', 'LAST HEARD OF', 'WAITING', 'BEHIND'], ...seats.map(toRow)]),
@@ -192,7 +195,18 @@ function toldStatus(status: TeamStatus): string {
   ].join('\n');
 }
 
-const toInvitedRow = ({ device, name, by, at }: OpenSeatInvitation): string[] => [device, name, by, at];
+function toldRestored({ restored }: TeamStatus): string[] {
+  if (restored === null) return [];
+  const { device, replaces } = restored;
+  return [
+    `This vault was restored, and is not let in again: it was seat ${replaces}. At a supervisor's seat:`,
+    `  hashline team readmit ${device} --replaces ${replaces} --out FILE`,
+  ];
+}
+
+const toInvitedRow = ({ device, name, by, at, replaces }: OpenSeatInvitation): string[] => [
+  ...[device, replaces === null ? name : `restored ${replaces}`, by, at],
+];
 
 const toRow = ({ device, isHere, isRemoved, person, heardAt, waiting, behind }: SeatInfo): string[] => [
   device,

@@ -36,7 +36,7 @@ export function ContactCard({ status, manages }: { status: TeamStatus; manages: 
       }
     >
       <div className={css.lines}>
-        <ContactBanner contact={contactOf(status)} />
+        <ContactBanner contact={contactOf(status)} isRestored={status.restored !== null} />
         <Facts
           rows={[
             [t('seats.contact.hub'), place && <code>{place}</code>],
@@ -50,7 +50,7 @@ export function ContactCard({ status, manages }: { status: TeamStatus; manages: 
   );
 }
 
-function ContactBanner({ contact }: { contact: Contact }) {
+function ContactBanner({ contact, isRestored }: { contact: Contact; isRestored: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const nowMs = useNow();
@@ -72,9 +72,12 @@ function ContactBanner({ contact }: { contact: Contact }) {
           ? t('seats.contact.held')
           : t('seats.contact.goesAlone', { n: format.number(aloneAfterMinutes) })}
       </p>
-      <p>
-        {t(`team.trouble.${trouble}`)} {t(`seats.todo.${trouble}`)}
-      </p>
+      {/* What is to be done then, the card above says. */}
+      {!isRestored && (
+        <p>
+          {t(`team.trouble.${trouble}`)} {t(`seats.todo.${trouble}`)}
+        </p>
+      )}
     </Banner>
   );
 }

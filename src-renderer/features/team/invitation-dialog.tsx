@@ -18,7 +18,8 @@ export function InvitationDialog() {
 function ShownInvitation({ invitation }: { invitation: MadeInvitation }) {
   const { t } = useTranslation();
   const store = useTeamStore();
-  const { name, file, code, device, isSaved } = invitation;
+  const { file, code, device, isSaved, isBare } = invitation;
+  const words = useWords(invitation);
   const [warned, setWarned] = useState(false);
   // Neither half can be shown again, so a stray Escape must not lose the file.
   const close = () => {
@@ -33,10 +34,10 @@ function ShownInvitation({ invitation }: { invitation: MadeInvitation }) {
     store.getState().invitationSaved();
   };
   return (
-    <Dialog title={t('seats.invitation.title', { name })} isOpen onClose={close}>
+    <Dialog title={words.title} isOpen onClose={close}>
       <div className={css.dialog}>
         <div className={css.step}>
-          <p>{t('seats.invitation.file', { name })}</p>
+          <p>{words.file}</p>
           <Button
             look={isSaved ? 'plain' : 'primary'}
             icon={isSaved ? 'check' : 'file'}
@@ -46,13 +47,14 @@ function ShownInvitation({ invitation }: { invitation: MadeInvitation }) {
           </Button>
         </div>
         <div className={css.step}>
-          <p>{t('seats.invitation.code', { name })}</p>
+          <p>{words.code}</p>
           <div className={css.code}>
             <code data-testid="seat-code">{code}</code>
             <CopyButton text={code} what={t('seats.join.code')} />
           </div>
         </div>
-        <p>{t('seats.invitation.then', { name })}</p>
+        <p>{words.then}</p>
+        {isBare && <Banner tone="warn">{t('seats.readmit.bare')}</Banner>}
         {warned && !isSaved && <Banner tone="warn">{t('seats.invitation.notSaved')}</Banner>}
         <div className={css.acts}>
           <Button look={isSaved ? 'primary' : 'plain'} onPress={close}>
@@ -62,4 +64,22 @@ function ShownInvitation({ invitation }: { invitation: MadeInvitation }) {
       </div>
     </Dialog>
   );
+}
+
+/** What is to be done with an invitation, or with what lets a restored vault in. */
+function useWords({ name, device }: MadeInvitation) {
+  const { t } = useTranslation();
+  if (name === null)
+    return {
+      title: t('seats.readmit.made', { end: device.slice(-6) }),
+      file: t('seats.readmit.file'),
+      code: t('seats.readmit.code'),
+      then: t('seats.readmit.then'),
+    };
+  return {
+    title: t('seats.invitation.title', { name }),
+    file: t('seats.invitation.file', { name }),
+    code: t('seats.invitation.code', { name }),
+    then: t('seats.invitation.then', { name }),
+  };
 }

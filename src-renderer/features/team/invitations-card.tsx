@@ -6,7 +6,7 @@ import { Card } from '../../ui/card.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { WithdrawDialog } from './withdraw-dialog.tsx';
+import { nameOf, WithdrawDialog } from './withdraw-dialog.tsx';
 
 interface Props {
   invitations: readonly OpenSeatInvitation[];
@@ -33,7 +33,7 @@ export function InvitationsCard({ invitations, manages }: Props) {
       >
         {invitations.map((invitation) => (
           <tr key={invitation.device}>
-            <td>{invitation.name}</td>
+            <td>{nameOf(t, invitation)}</td>
             <td>{invitation.by}</td>
             <td>{format.sinceWhen(invitation.at, nowMs)}</td>
             <td style={{ textAlign: 'right' }}>
@@ -41,7 +41,7 @@ export function InvitationsCard({ invitations, manages }: Props) {
                 <Button
                   size="s"
                   look="quiet"
-                  aria-label={t('seats.invitations.of', { name: invitation.name })}
+                  aria-label={t('seats.invitations.of', { name: nameOf(t, invitation) })}
                   onPress={() => setWithdrawing(invitation)}
                 >
                   {t('seats.invitations.open')}

@@ -15,6 +15,8 @@ import { FilesCard } from './files-card.tsx';
 import { InvitationDialog } from './invitation-dialog.tsx';
 import { InvitationsCard } from './invitations-card.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
+import { ReadmitDialog } from './readmit-dialog.tsx';
+import { RejoinedBanner, RestoredCard } from './restored-card.tsx';
 import { SeatTable } from './seat-table.tsx';
 import css from './team.module.css';
 import { useTeam, useTeamStore } from './team-store.ts';
@@ -36,7 +38,9 @@ export function SeatsScreen({ arriving }: SeatsScreenProps) {
   const status = useTeam((state) => state.status);
   const failure = useTeam((state) => state.failure);
   const files = useTeam((state) => state.files);
+  const rejoining = useTeam((state) => state.rejoining);
   const [inviting, setInviting] = useState(false);
+  const [readmitting, setReadmitting] = useState(false);
   const manages = mayDo(person.role, 'manage-people');
   useEffect(() => {
     store.getState().forgetFailure();
@@ -51,25 +55,39 @@ export function SeatsScreen({ arriving }: SeatsScreenProps) {
       actions={
         isTeam &&
         manages &&
-        status.canInvite && (
-          <Button
-            icon="person"
-            onPress={() => {
-              store.getState().forgetFailure();
-              setInviting(true);
-            }}
-          >
-            {t('seats.invite.open')}
-          </Button>
+        status.restored === null && (
+          <>
+            <Button
+              onPress={() => {
+                store.getState().forgetFailure();
+                setReadmitting(true);
+              }}
+            >
+              {t('seats.readmit.open')}
+            </Button>
+            {status.canInvite && (
+              <Button
+                icon="person"
+                onPress={() => {
+                  store.getState().forgetFailure();
+                  setInviting(true);
+                }}
+              >
+                {t('seats.invite.open')}
+              </Button>
+            )}
+          </>
         )
       }
     >
       <div className={css.stack}>
-        {failure && !inviting && <Banner tone="danger">{failureText(t, failure)}</Banner>}
+        {failure && !inviting && !readmitting && <Banner tone="danger">{failureText(t, failure)}</Banner>}
         {files !== null && <FilesCard made={files} />}
         {status !== null && !isTeam && <AloneCard manages={manages} />}
         {isTeam && (
           <>
+            {status.restored !== null && <RestoredCard restored={status.restored} />}
+            {rejoining?.state === 'rejoined' && <RejoinedBanner step={rejoining} />}
             <ContactCard status={status} manages={manages} />
             <CheckCard />
             <SeatTable status={status} manages={manages} />
@@ -82,6 +100,7 @@ export function SeatsScreen({ arriving }: SeatsScreenProps) {
         )}
       </div>
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
+      {readmitting && <ReadmitDialog onClose={() => setReadmitting(false)} />}
       <InvitationDialog />
     </Screen>
   );

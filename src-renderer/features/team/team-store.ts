@@ -1,6 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
-import type { HubPlace, SeatInvitation, TeamStatus } from '../../../shared/contract/team.contract.ts';
+import type {
+  HubPlace,
+  RejoinStep,
+  SeatInvitation,
+  TeamStatus,
+} from '../../../shared/contract/team.contract.ts';
 import type { Role } from '../../../shared/domain/duty.ts';
 import type { CommandId, DeviceId } from '../../../shared/domain/ids.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
@@ -15,9 +20,12 @@ export interface MadeFiles {
   isSaved: boolean;
 }
 
-/** An invitation to a seat, until the supervisor who made it has seen it. */
+/** An invitation to a seat, or what lets a restored one in, until the supervisor who made it has seen it. */
 export interface MadeInvitation extends SeatInvitation {
-  name: string;
+  /** Who is invited; of a restored seat, null. */
+  name: string | null;
+  /** Whether it lets in only the vault that can make its own certificate. */
+  isBare: boolean;
   isSaved: boolean;
 }
 
@@ -31,8 +39,10 @@ export interface TeamState {
   invitation: MadeInvitation | null;
   /** What a look at the hub found; null before somebody looked. */
   checks: readonly HubFinding[] | null;
+  /** How far this restored vault is that comes back; null before that. */
+  rejoining: RejoinStep | null;
   /** What is being asked of the hub, or of the vault. */
-  busy: 'found' | 'exchange' | 'check' | 'invite' | 'remove' | 'withdraw' | null;
+  busy: 'found' | 'exchange' | 'check' | 'invite' | 'readmit' | 'rejoin' | 'remove' | 'withdraw' | null;
   failure: Failure | null;
   load: () => Promise<void>;
   /** Reads the status again where what changed can have changed it. */
@@ -43,6 +53,9 @@ export interface TeamState {
   check: () => Promise<boolean>;
   /** Without a role, somebody who works here already. */
   invite: (name: string, role: Role | null) => Promise<boolean>;
+  readmit: (device: DeviceId, replaces: DeviceId) => Promise<boolean>;
+  rejoin: (file: string, code: string) => Promise<boolean>;
+  cancelRejoining: () => void;
   remove: (device: DeviceId) => Promise<boolean>;
   withdraw: (device: DeviceId) => Promise<boolean>;
   filesSaved: () => void;
@@ -73,6 +86,8 @@ export function createTeamStore(
     /** Why the status could not be read; it is over once it can. */
     let unread: Failure | null = null;
 
+    let cancelling: AbortController | null = null;
+
     const attempt = async (
       busy: NonNullable<TeamState['busy']>,
       act: () => Promise<Partial<TeamState>>,
@@ -95,6 +110,7 @@ export function createTeamStore(
       status: null,
       files: null,
       invitation: null,
+      rejoining: null,
       checks: null,
       busy: null,
       failure: null,
@@ -134,8 +150,32 @@ export function createTeamStore(
             unanswered = { command: newCommand(), name, role };
           const invitation = await client.team.invite(unanswered);
           unanswered = null;
-          return { invitation: { ...invitation, name, isSaved: false } };
+          return { invitation: { ...invitation, name, isBare: false, isSaved: false } };
         }),
+
+      readmit: (device, replaces) =>
+        attempt('readmit', async () => {
+          const made = await client.team.readmit({ command: newCommand(), device, replaces });
+          return { invitation: { ...made, name: null, isBare: !made.hasCertificate, isSaved: false } };
+        }),
+
+      rejoin: (file, code) =>
+        attempt('rejoin', async () => {
+          cancelling = new AbortController();
+          const { signal } = cancelling;
+          set({ rejoining: { state: 'waiting' } });
+          try {
+            // Waiting a second time is said by what was done before.
+            for await (const step of await client.team.rejoin({ file, code }, { signal }))
+              if (step.state !== 'waiting') set({ rejoining: step });
+          } catch (error) {
+            set({ rejoining: null });
+            if (!signal.aborted) throw error;
+          }
+          return {};
+        }),
+
+      cancelRejoining: () => cancelling?.abort(),
 
       remove: (device) =>
         attempt('remove', async () => {

@@ -294,6 +294,53 @@ describe('an entry is judged by what its signer had seen, and takes effect by it
     ]).toEqual([{ ...HOLDS, overtaken: 1, idle: ['-1: overtaken'] }, HOLDS]);
   });
 
+  describe('of a workstation that was restored and introduced itself, where others came first', () => {
+    /** Third introduces itself in the place of Second, not knowing of a firm act; then Bob claims a case there. */
+    const apart = (before: (ledger: LedgerBuilder) => unknown = () => {}) => {
+      const ledger = shared().at(THIRD).pulled().at(shared().device);
+      before(ledger.by('Sam', 'destination.added', { destination: 'police' }));
+      return ledger.at(THIRD).withDevice(THIRD, { replaces: SECOND }).by('Bob', 'case.claimed');
+    };
+    const letIn = (ledger: LedgerBuilder) =>
+      ledger.at(ledger.device).pulled().withDevice(THIRD, { replaces: SECOND });
+
+    test('what was signed there counts where a supervisor lets it in before, and the introduction is overtaken', async () => {
+      const ledger = apart(letIn);
+      const own = await verdict(ledger);
+      const after = await verdict(apart(letIn).pulled().by('Bob', 'case.claimed'));
+      expect([own, after]).toEqual([
+        { ...HOLDS, overtaken: 1, idle: ['-2: overtaken'] },
+        { ...HOLDS, overtaken: 1, idle: ['-3: overtaken'] },
+      ]);
+    });
+
+    test('it is late where nobody did, or only afterwards: the control', async () => {
+      const idle = (...why: string[]) => ({ ...HOLDS, late: 1, overtaken: 1, idle: why });
+      expect([await verdict(apart()), await verdict(letIn(apart()))]).toEqual([
+        idle('-2: overtaken', '-1: late'),
+        idle('-3: overtaken', '-2: late'),
+      ]);
+    });
+
+    test('it is late too of whoever was disabled meanwhile, and of the one it replaces', async () => {
+      const ledger = apart((before) => letIn(before.by('Sam', 'person.disabled', { person: idOf('Bob') })));
+      const former = apart(letIn).at(SECOND).by('Ann', 'case.claimed');
+      expect([await verdict(ledger), await verdict(former)]).toEqual([
+        { ...HOLDS, late: 1, overtaken: 1, idle: ['-2: overtaken', '-1: late'] },
+        { ...HOLDS, late: 1, overtaken: 1, idle: ['-3: overtaken', '-1: late'] },
+      ]);
+    });
+
+    test('nobody is at work there by that who may not add a workstation', () => {
+      const ledger = shared().at(THIRD).pulled().at(shared().device);
+      ledger.by('Sam', 'destination.added', { destination: 'police' });
+      ledger.at(THIRD).withDevice(THIRD, { replaces: SECOND }, 'Ann').by('Bob', 'case.claimed');
+      expect(problemsByLine(ledger).slice(-1)).toEqual([
+        `${ledger.size - 1}: is of a workstation nobody added`,
+      ]);
+    });
+  });
+
   test('what was seen by the same person elsewhere is seen', () => {
     const ledger = shared().by('Ann', 'case.assessed', drawnFacts('one')).at(SECOND).pulled();
     ledger.at(ledger.device).by('Tom', 'audit.exported').sealed();

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { aTerminalWithVault } from '../../support/a-terminal.ts';
@@ -16,4 +16,19 @@ test('somebody is invited to a seat as a new person with a role, or to a further
   );
   expect([alone.exit, alone.stderr]).not.toEqual([0, '']);
   expect(() => readFileSync(join(terminal.folder, 'seat'))).toThrow('ENOENT');
+});
+
+test('a vault that was never restored neither asks to come back nor is let in, and both ids are asked for whole', async () => {
+  using terminal = await aTerminalWithVault();
+  const id = '00000000-0000-7000-8000-00000000000b';
+  const out = join(terminal.folder, 'copy.json');
+  const readmit = (device: string, replaces: string) =>
+    terminal.run('team', 'readmit', device, '--replaces', replaces, '--out', out, ...terminal.options);
+  const [short, alone] = [await readmit('…00000b', id), await readmit(id, id)];
+  expect(short.stderr).toContain('name both by their ids');
+  expect(alone.stderr).toContain('works alone');
+  expect(() => readFileSync(out)).toThrow('ENOENT');
+  writeFileSync(out, '{}');
+  const rejoin = await terminal.run(...['team', 'rejoin', out, '--code-file', out], ...terminal.options);
+  expect([rejoin.exit === 0, rejoin.stderr.includes('works alone')]).toEqual([false, true]);
 });

@@ -26,6 +26,7 @@ export const aTeamStatus = (change: Partial<TeamStatus> = {}): TeamStatus => ({
   unapplied: [],
   lists: [],
   seats: [aSeat()],
+  restored: null,
   canInvite: true,
   invitations: [],
   ...change,

@@ -1,5 +1,5 @@
 import { createRouterClient, implement } from '@orpc/server';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { contract, type EngineClient } from '../../../shared/contract/contract.ts';
 import type { TeamStatus } from '../../../shared/contract/team.contract.ts';
 import { DeviceId } from '../../../shared/domain/ids.ts';
@@ -19,6 +19,7 @@ function anEngine() {
     asked: [] as string[],
     hasContact: true,
     answersAreLost: false,
+    isLetIn: true,
   };
   const team = implement(contract.team);
   const router = team.router({
@@ -40,6 +41,19 @@ function anEngine() {
       engine.asked.push(`invite ${input.name} ${input.command}`);
       if (engine.answersAreLost) throw errors.CONFLICT({ data: { reason: 'needs-contact' } });
       return { file: `for ${input.name}`, code: 'ABCD', device: DEVICE };
+    }),
+    readmit: team.readmit.handler(({ input: { device, replaces } }) => {
+      engine.asked.push(`readmit ${device} in the place of ${replaces}`);
+      return { file: `for ${device}`, code: 'EFGH', device, hasCertificate: true };
+    }),
+    rejoin: team.rejoin.handler(async function* ({ input, signal }) {
+      engine.asked.push(`rejoin ${input.file} ${input.code}`);
+      while (!engine.isLetIn) {
+        yield { state: 'waiting' as const };
+        await new Promise((next) => setTimeout(next, 5));
+        signal?.throwIfAborted();
+      }
+      yield { state: 'rejoined' as const, carried: 2, own: 3, withoutEffect: 0 };
     }),
     remove: team.remove.handler(({ input }) => ({ removed: input.device })),
     carryOut: team.carryOut.handler(async function* () {
@@ -133,8 +147,44 @@ describe('the seats on the page', () => {
       file: 'for Bea',
       code: 'ABCD',
       device: DEVICE,
+      isBare: false,
       isSaved: false,
     });
+  });
+
+  it('let a restored one in with a file and a code, which are kept until they were seen', async () => {
+    const engine = anEngine();
+    const store = createTeamStore(engine.client);
+    const former = DeviceId.parse(anId(3));
+    await store.getState().readmit(DEVICE, former);
+    expect([store.getState().invitation, engine.asked[0]]).toEqual([
+      expect.objectContaining({ name: null, code: 'EFGH', isBare: false, isSaved: false }),
+      `readmit ${DEVICE} in the place of ${former}`,
+    ]);
+  });
+
+  it('say what came of it where this restored one came back', async () => {
+    const engine = anEngine();
+    const store = createTeamStore(engine.client);
+    const done = await store.getState().rejoin('a file', 'a code');
+    expect([done, engine.asked[0], store.getState().rejoining]).toEqual([
+      true,
+      'rejoin a file a code',
+      { state: 'rejoined', carried: 2, own: 3, withoutEffect: 0 },
+    ]);
+  });
+
+  it('go on as before where coming back was cancelled', async () => {
+    const engine = anEngine();
+    engine.isLetIn = false;
+    const store = createTeamStore(engine.client);
+    const coming = store.getState().rejoin('a file', 'a code');
+    await vi.waitFor(() => expect(engine.asked).toContain('rejoin a file a code'));
+    expect(store.getState().rejoining).toEqual({ state: 'waiting' });
+    store.getState().cancelRejoining();
+    await coming;
+    const { rejoining, busy, failure } = store.getState();
+    expect([rejoining, busy, failure]).toEqual([null, null, null]);
   });
 
   it('keep an invitation until it was seen', async () => {

@@ -1,14 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { CarriedOut } from '../../../../shared/contract/team.contract.ts';
+import { toBase64 } from '../../../../shared/ledger/bytes.ts';
+import { sealTo, unsealWith } from '../../../../src-main/engine/keys/sealing-key.ts';
+import { signingKeyFrom } from '../../../../src-main/engine/keys/signing-key.ts';
+import { type StickHead, StickWriter } from '../../../../src-main/engine/team/stick.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { importList } from '../../../support/a-list-import.ts';
 import { aHash, aReport } from '../../../support/a-report.ts';
 import { type ATeam, aTeam, type Seat } from '../../../support/a-team.ts';
+import { portsOf } from '../../../support/a-vault.ts';
 import { illegalIn } from '../../../support/an-assessment.ts';
 import { importFile } from '../../../support/an-import.ts';
+import { lootOf } from '../../../support/an-opener.ts';
 import { failureOf } from '../../../support/failure-of.ts';
 import { scartFile, scartRow } from '../../../support/intake.ts';
 import { problemsOf } from '../../../support/problems-of.ts';
+
+const headOf = (text: string): StickHead => JSON.parse(text.slice(0, text.indexOf('\n')));
 
 interface Apart extends ATeam {
   sam: Seat;
@@ -176,39 +184,68 @@ describe('a seat that does not reach the hub', () => {
   });
 });
 
+describe('a stick that was written after a seat was removed', () => {
+  test('opens at a seat that had no contact since, which finds the new key on it, and no removed one opens it', async () => {
+    await using team = await aTeamApart();
+    const { sam, ada, joan } = team;
+    await report(ada, 'away');
+    const loot = await lootOf(joan);
+    await sam.client.team.remove({ command: aCommand(), device: loot.device as never });
+    await importFile(sam.client, scartFile([scartRow('https://file.example/')]), { name: 'file.csv' });
+    await importList(sam.client, `${aHash(32, 1)}\n`, { list: { name: 'bare' } });
+    await sam.sync();
+    const { stick } = await out(sam, ada);
+    const head = headOf(await stick.text());
+    const opens = (seed: Uint8Array) =>
+      head.seats.map(
+        ({ device, sealed }) =>
+          unsealWith(seed)(sealed, { purpose: 'stick-key', log: head.hotline, device, stick: head.id }) !==
+          null,
+      );
+    expect((await taken(ada, { stick })).taken).toBeGreaterThan(0);
+    const hosts = ['away', 'file'].map((name) => `https://${name}.example/`);
+    expect(await subjects(ada)).toEqual(hosts);
+    const { unapplied, lists } = await ada.client.team.status();
+    expect([unapplied, lists]).toEqual([[], []]);
+    // What she did waits, and goes out with the new key by stick and by the hub.
+    const back = await out(ada, sam);
+    expect((await taken(sam, back)).brought).toBeGreaterThan(0);
+    team.hub.comeBack(ada.device());
+    await team.settle([sam, ada]);
+    expect([await subjects(sam), record(ada)]).toEqual([hosts, record(sam)]);
+    expect((await ada.client.team.status()).trouble).toBe(null);
+    expect([head.seats.length, opens(loot.seed)]).toEqual([1, [false]]);
+    // The control: a seat that was left opens it with what its disk has.
+    expect(opens((await lootOf(ada)).seed)).toEqual([true]);
+  });
+});
+
 describe('a stick', () => {
-  test('for another seat, of another hotline, changed or cut off is refused by name, and nothing of it is taken in', async () => {
+  test('of another hotline, changed or cut off is refused by name, and nothing of it is taken in', async () => {
     await using team = await aTeamApart();
     await using other = await aTeam([['Ada', 'analyst']]);
-    const { sam, ada, joan } = team;
+    const { sam, ada } = team;
     await report(sam, 'one');
     await sam.sync();
     const { stick } = await out(sam, ada);
     const bytes = new Uint8Array(await stick.arrayBuffer());
     const turned = bytes.slice();
     turned[bytes.length - 40]! ^= 1;
-    const inHead = Buffer.from(bytes)
-      .toString('latin1')
-      .replace(/"epoch":1/, '"epoch":9');
     const [first, second] = other.seats as [Seat, Seat];
     const foreign = await out(first, second);
     const of = async (seat: Seat, one: Uint8Array<ArrayBuffer> | Blob) =>
       (await refused(seat, one instanceof Blob ? one : new Blob([one]))).data?.reason;
     expect({
-      elsewhere: await of(joan, stick),
       foreign: await of(ada, foreign.stick),
       turned: await of(ada, turned),
       cut: await of(ada, bytes.slice(0, -10)),
       cutAtPart: await of(ada, bytes.slice(0, bytes.indexOf(10) + 1)),
-      epoch: await of(ada, new Uint8Array(Buffer.from(inHead, 'latin1'))),
       nothing: await of(ada, new Uint8Array()),
     }).toEqual({
-      elsewhere: 'stick-for-other-seat',
       foreign: 'stick-of-other-hotline',
       turned: 'stick-changed',
       cut: 'stick-changed',
       cutAtPart: 'stick-changed',
-      epoch: 'stick-epoch-unknown',
       nothing: 'stick-changed',
     });
     expect(await subjects(ada)).toEqual([]);
@@ -230,6 +267,61 @@ describe('a stick', () => {
     const mixed = new Blob([head.slice(0, head.indexOf(10) + 1), body.slice(body.indexOf(10) + 1)]);
     expect((await refused(ada, mixed)).data?.reason).toBe('stick-changed');
     expect(await subjects(ada)).toEqual([]);
+  });
+
+  test('opens at every seat at work, whichever it was written for', async () => {
+    await using team = await aTeamApart();
+    const { sam, ada, joan, hub } = team;
+    hub.goAway(joan.device());
+    await report(sam, 'one');
+    await sam.sync();
+    const { stick } = await out(sam, ada);
+    expect((await taken(joan, { stick })).taken).toBeGreaterThan(0);
+    expect([await subjects(joan), await subjects(ada)]).toEqual([['https://one.example/'], []]);
+  });
+
+  test('that somebody wrote with no key but the seats’ public ones is refused, and so is one in another’s name', async () => {
+    await using team = await aTeamApart();
+    const { sam, ada, joan } = team;
+    const { entropy } = portsOf(ada.folder);
+    const key = entropy.bytes(32);
+    const forged = (from: Seat, seed: Uint8Array) => {
+      const [id, log, device] = [toBase64(entropy.bytes(16)), sam.device(), ada.device()];
+      const { sealingKey } = sam.open().teamSync.log!.signers.devices.get(device)!;
+      const context = { purpose: 'stick-key', log, device, stick: id } as const;
+      const sealed = sealTo({ publicKey: sealingKey! }, key, context, entropy);
+      const seats = [{ device, sealed }];
+      const head = { format: 'hashline-stick/1', id, hotline: log, from: from.device(), seats } as const;
+      const writer = new StickWriter(head, key, signingKeyFrom(seed).sign);
+      return new Blob([writer.head(), writer.end()].map((bytes) => new Uint8Array(bytes)));
+    };
+    const stranger = forged(sam, entropy.bytes(32));
+    expect((await refused(ada, stranger)).data?.reason).toBe('stick-changed');
+    const { seed } = await lootOf(joan);
+    const asSam = forged(sam, seed);
+    await joan.unlock();
+    expect((await refused(ada, asSam)).data?.reason).toBe('stick-changed');
+    // The control: in her own name it is a stick.
+    expect(await taken(ada, { stick: forged(joan, seed) })).toMatchObject({ taken: 0, brought: 0 });
+  });
+
+  test('from a seat that joined since opens, and is taken in by what stands on it', async () => {
+    await using team = await aTeamApart();
+    const { ada } = team;
+    const dan = await team.join('Dan', 'analyst');
+    await report(dan, 'one');
+    await dan.sync();
+    expect((await taken(ada, await out(dan, ada))).taken).toBeGreaterThan(0);
+    expect(await subjects(ada)).toEqual(['https://one.example/']);
+    const { stick } = await out(dan, ada, record(dan).length - 1);
+    expect(await taken(ada, { stick })).toMatchObject({ taken: 0 });
+    // One that begins behind what is here is told as such.
+    await report(dan, 'two');
+    await report(dan, 'three');
+    await dan.sync();
+    const eve = await team.join('Eve', 'analyst');
+    const late = await out(eve, ada, record(eve).length - 1);
+    expect((await refused(ada, late.stick)).data?.reason).toBe('stick-gap');
   });
 
   test('is not written for a seat that was removed, nor taken from one', async () => {
