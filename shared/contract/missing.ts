@@ -3,7 +3,15 @@ import { z } from 'zod';
 /** What was asked for and does not exist, with the values that a text about it needs (shared/locales). */
 export const Missing = z.discriminatedUnion('what', [
   z.strictObject({
-    what: z.enum(['column-mapping', 'vault', 'recovery-file', 'import', 'batch', 'refused-row']),
+    what: z.enum([
+      'column-mapping',
+      'vault',
+      'recovery-file',
+      'import',
+      'batch',
+      'refused-row',
+      'import-profile',
+    ]),
   }),
   z.strictObject({
     what: z.enum([

@@ -6,6 +6,8 @@ import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { BatchStore } from './batch.store.ts';
 import { BatchCheck } from './batch-check.ts';
+import { ImportProfileStore } from './import-profile.store.ts';
+import { ImportProfiles } from './import-profiles.ts';
 import { Importer } from './importer.ts';
 import { Intake } from './intake.ts';
 import { intakeApplies, type KeptApart } from './intake-applies.ts';
@@ -17,6 +19,7 @@ import { ReportTextStore } from './report-texts.store.ts';
 import { ReportTexts } from './report-texts.ts';
 import type { Reports } from './reports.ts';
 import { Told } from './told.ts';
+import { Trial } from './trial.ts';
 
 export interface IntakeRoom {
   intake: Intake;
@@ -25,6 +28,7 @@ export interface IntakeRoom {
   reports: Reports & ReportChannels;
   texts: ReportTexts;
   refusedRows: RefusedRows;
+  profiles: ImportProfiles;
 }
 
 export function intakeRoom(
@@ -37,12 +41,19 @@ export function intakeRoom(
   const texts = new ReportTexts(new ReportTextStore(db), batches);
   const apart = new Told<KeptApart>();
   const rows = new RefusedRowStore(db);
-  const importer = new Importer({ session, batches, refusedRows: rows, apart });
-  const refusedRows = new RefusedRows({ session, batches, rows, importer });
-  const intake = new Intake({ session, importer, batches, reports: incoming });
+  const profiles = new ImportProfiles(session, new ImportProfileStore(db));
+  const importer = new Importer({
+    session,
+    batches,
+    refusedRows: rows,
+    apart,
+    trial: new Trial(batches, incoming, session),
+  });
+  const refusedRows = new RefusedRows({ session, batches, rows, importer, profiles });
+  const intake = new Intake({ session, importer, batches, reports: incoming, profiles });
   return {
-    api: { intake, importer, batches, reports, texts, refusedRows },
-    kinds: intakeApplies(batches, incoming, texts, (found) => apart.tell(found)),
+    api: { intake, importer, batches, reports, texts, refusedRows, profiles },
+    kinds: intakeApplies(batches, incoming, texts, new ImportProfileStore(db), (found) => apart.tell(found)),
     checks: () => [new BatchCheck(batches)],
     begin: { as: 'importer', work: () => importer.resume() },
     stop: () => intake.abandon(),
