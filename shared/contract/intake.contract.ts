@@ -95,6 +95,44 @@ export type RefusedRow = z.infer<typeof RefusedRow>;
 /** Largest piece that `append` accepts, in bytes. */
 export const UPLOAD_CHUNK_BYTES = 256 * 1024;
 
+/** A folder whose files this seat imports by itself, while it is unlocked. */
+export const WatchedFolderPlan = z.strictObject({
+  /** The absolute path of an existing folder. */
+  folder: inboundText(1000).min(1),
+  /** Takes the good rows of a file and quarantines the rest. */
+  keepGood: z.boolean(),
+  /** The profile that all its files are read with; null where their formats are recognised. */
+  profile: ProfileName.nullable(),
+});
+export type WatchedFolderPlan = z.infer<typeof WatchedFolderPlan>;
+
+/** What became of a file of a watched folder. */
+const WatchedFile = z.object({
+  at: Instant,
+  name: z.string(),
+  /** The folder it was moved to. */
+  to: z.enum(['done', 'failed']),
+  batch: BatchId.nullable(),
+  casesNew: z.int(),
+  refused: z.int(),
+  alreadyImported: z.boolean(),
+});
+export type WatchedFile = z.infer<typeof WatchedFile>;
+
+export const Watching = z.object({
+  plan: WatchedFolderPlan.nullable(),
+  /** Since the vault was unlocked. */
+  imported: z.int(),
+  failed: z.int(),
+  /** Files in the folder that may still change. */
+  waiting: z.int(),
+  /** The newest first, at most 50. */
+  files: z.array(WatchedFile),
+  /** Why the last look did not succeed; null where it did. */
+  problem: z.string().nullable(),
+});
+export type Watching = z.infer<typeof Watching>;
+
 /** How much of a table is read to show its first rows, in bytes. */
 export const PREVIEWED_BYTES = 64 * 1024;
 
@@ -176,6 +214,12 @@ export const intakeContract = {
       }),
     )
     .output(TablePreview),
+  /** The folder that this seat watches, and what came of it since the vault was unlocked. */
+  watching: repeatable('import').output(Watching),
+  /** Sets the folder this seat watches; null ends it. */
+  watchFolder: repeatable('import')
+    .input(z.strictObject({ command: CommandId, plan: WatchedFolderPlan.nullable() }))
+    .output(Watching),
   batches: repeatable('import').output(z.array(Batch)),
   /** The refused rows of a batch imported with `keepGood`. */
   refusals: repeatable('import')

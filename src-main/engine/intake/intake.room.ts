@@ -6,6 +6,7 @@ import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { BatchStore } from './batch.store.ts';
 import { BatchCheck } from './batch-check.ts';
+import { FolderWatch, type FolderWatchParts } from './folder-watch.ts';
 import { ImportProfileStore } from './import-profile.store.ts';
 import { ImportProfiles } from './import-profiles.ts';
 import { Importer } from './importer.ts';
@@ -29,11 +30,18 @@ export interface IntakeRoom {
   texts: ReportTexts;
   refusedRows: RefusedRows;
   profiles: ImportProfiles;
+  folderWatch: FolderWatch;
 }
 
 export function intakeRoom(
   db: Database,
-  { session, protocol, book }: { session: Session; protocol: Protocol; book: CaseBook },
+  {
+    session,
+    protocol,
+    book,
+    vault,
+    ports,
+  }: { session: Session; protocol: Protocol; book: CaseBook } & Pick<FolderWatchParts, 'vault' | 'ports'>,
 ): Room<IntakeRoom> {
   const batches = new BatchStore(db);
   const reports = new ReportStore(db);
@@ -50,12 +58,22 @@ export function intakeRoom(
     trial: new Trial(batches, incoming, session),
   });
   const refusedRows = new RefusedRows({ session, batches, rows, importer, profiles });
+  const folderWatch = new FolderWatch({ session, vault, importer, profiles, ports });
   const intake = new Intake({ session, importer, batches, reports: incoming, profiles });
   return {
-    api: { intake, importer, batches, reports, texts, refusedRows, profiles },
+    api: { intake, importer, batches, reports, texts, refusedRows, profiles, folderWatch },
     kinds: intakeApplies(batches, incoming, texts, new ImportProfileStore(db), (found) => apart.tell(found)),
     checks: () => [new BatchCheck(batches)],
-    begin: { as: 'importer', work: () => importer.resume() },
-    stop: () => intake.abandon(),
+    begin: {
+      as: 'importer',
+      work: async (background) => {
+        await importer.resume();
+        if (background) await folderWatch.runInBackground();
+      },
+    },
+    stop: () => {
+      folderWatch.stop();
+      intake.abandon();
+    },
   };
 }

@@ -31,6 +31,10 @@ export const intakeRouter = {
   previewTable: intake.previewTable.handler(async ({ input }) =>
     previewTable(new Uint8Array(await input.head.arrayBuffer()), input.reading),
   ),
+  watching: intake.watching.handler(({ context }) => context.open.folderWatch.status()),
+  watchFolder: intake.watchFolder.handler(({ context, input }) =>
+    context.open.folderWatch.set(input.command, input.plan),
+  ),
   batches: intake.batches.handler(({ context }) => context.open.batches.list(SHOWN_BATCHES)),
   refusals: intake.refusals.handler(({ context, input }) =>
     context.open.batches.refusals(input.batch, input.after, input.limit),

@@ -79,7 +79,7 @@ export function openVault(opening: Opening) {
   const past = (): PastAssessments => assessment.assessments;
   const hidden = (): ReadonlySet<string> => second.blindness.hiddenCases();
   const policy = put(policyRoom(db, { ...base, ...cases, ...staff, past, hidden }));
-  const intake = put(intakeRoom(db, { ...base, ...cases }));
+  const intake = put(intakeRoom(db, { ...base, ...cases, vault, ports }));
   const below = { ...base, ...cases, ...staff, ...intake, ports, entropy: ports.entropy };
   const envelope = new Envelope(order, vault.key('identity'));
   // Called only once the team's room exists.

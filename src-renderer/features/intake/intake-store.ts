@@ -11,9 +11,10 @@ import { storeContext } from '../../ui/store-context.tsx';
 import { type ImportJob, type ImportSettings, isRunning, startJob } from './import-job.ts';
 import { type ProfileActs, profileActs } from './profile-acts.ts';
 import { upload } from './upload.ts';
+import { type WatchActs, watchActs } from './watch-acts.ts';
 
 /** Running imports, files imported before, and typed reports. */
-export interface IntakeState extends ProfileActs {
+export interface IntakeState extends ProfileActs, WatchActs {
   settings: ImportSettings;
   jobs: readonly ImportJob[];
   batches: readonly Batch[];
@@ -93,6 +94,7 @@ export function createIntakeStore(client: Pick<EngineClient, 'intake' | 'matchin
 
     return {
       ...profileActs(client, set),
+      ...watchActs(client, set),
       settings: { format: null, profile: null, keepGood: false, dryRun: false },
       jobs: [],
       batches: [],
