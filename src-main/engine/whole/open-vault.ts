@@ -114,7 +114,7 @@ export function openVault(opening: Opening) {
   };
   const compare = { checks: () => rooms.checks(), compareRows: () => comparison.run() };
   const { audit } = put(auditRoom(db, { ...all, ...compare, header, device, settle }));
-  const insight = put(insightRoom(db, { ...base, ...staff }));
+  const insight = put(insightRoom(db, { ...base, ...staff, record: ledger.store }));
   const recovery = new RecoveryKeeper({ vault, ledger: ledger.ledger, files: ports.files });
   const recoveryRecipient = () => recovery.recipient(ledger.warrants.now().recoveryPublicKey);
   const team = put(
