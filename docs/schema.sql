@@ -304,6 +304,7 @@ CREATE TRIGGER label_sets_kept BEFORE DELETE ON label_sets
 --    batch_rows: parcel
 --    refusals: local
 --    refused_rows: local
+--    import_profiles: recorded
 --    reports: recorded
 --    erased_cases: recorded
 
@@ -314,8 +315,14 @@ CREATE TABLE batches (
   imported_at TEXT NOT NULL, imported_by TEXT NOT NULL,
   reports INTEGER NOT NULL DEFAULT 0, subjects INTEGER NOT NULL DEFAULT 0,
   cases_new INTEGER NOT NULL DEFAULT 0, cases_joined INTEGER NOT NULL DEFAULT 0, cases_reopened INTEGER NOT NULL DEFAULT 0,
-  refused INTEGER NOT NULL DEFAULT 0, stored_through INTEGER NOT NULL DEFAULT -1
+  refused INTEGER NOT NULL DEFAULT 0, stored_through INTEGER NOT NULL DEFAULT -1,
+  profile TEXT, profile_sha256 TEXT
 ) STRICT;
+-- How tables are read, every version of it: a refused row is read again as its file was.
+CREATE TABLE import_profiles (
+  name TEXT NOT NULL, version INTEGER NOT NULL, sha256 TEXT NOT NULL, body TEXT NOT NULL,
+  saved_at TEXT NOT NULL, saved_by TEXT NOT NULL, removed_at TEXT, PRIMARY KEY (name, version)
+) STRICT, WITHOUT ROWID;
 -- The rows of files as they were taken in, written once, while reading: reports and cases follow from them.
 CREATE TABLE batch_rows (
   batch TEXT NOT NULL, number INTEGER NOT NULL, count INTEGER NOT NULL, rows TEXT NOT NULL, PRIMARY KEY (batch, number)

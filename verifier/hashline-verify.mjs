@@ -71,6 +71,8 @@ export const MAY_SIGN = {
   'intake.imported': AT_CASES,
   'intake.stored': NOBODY,
   'intake.reported': AT_CASES,
+  'intake.profile-saved': AT_CASES,
+  'intake.profile-removed': AT_CASES,
   'case.claimed': AT_CASES,
   'case.reassigned': SUPERVISOR,
   'case.released': SUPERVISOR,

@@ -93,6 +93,7 @@ const PLAIN = [
   'vault-exists',
   'read-only',
   'backup-folder-not-absolute',
+  'watched-folder-not-absolute',
   'backup-under-way',
   'no-recovery-recipient',
   'folder-not-empty',

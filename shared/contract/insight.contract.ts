@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Role } from '../domain/duty.ts';
+import { Figures } from '../domain/figures/figures.ts';
 import { PersonId } from '../domain/ids.ts';
 import { DayBucket } from '../domain/takedown.ts';
 import { DutyDay } from '../domain/workload.ts';
@@ -66,7 +67,12 @@ export type TeamLoad = z.infer<typeof TeamLoad>;
 export const OwnLoad = z.object({ limitMinutes: Count, own: PersonLoad });
 export type OwnLoad = z.infer<typeof OwnLoad>;
 
+/** Whole days (UTC), both included. */
+const FiguresPeriod = z.strictObject({ from: z.iso.date(), through: z.iso.date() });
+
 export const insightContract = {
+  /** The figures of a period that follow from the record (docs/figures.md), with the receipt of cases from the vault. */
+  figures: repeatable('read-statistics').input(FiguresPeriod).output(Figures),
   /** Figures of everything received from `from` until before `to` (dates, UTC), or without them of everything. */
   summary: repeatable('read-statistics')
     .input(z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() }))

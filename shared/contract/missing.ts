@@ -11,6 +11,7 @@ export const Missing = z.discriminatedUnion('what', [
       'batch',
       'refused-row',
       'saved-view',
+      'import-profile',
     ]),
   }),
   z.strictObject({

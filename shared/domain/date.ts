@@ -1,7 +1,7 @@
 import type { Instant } from './report.ts';
 
 /** Dates outside these years are typing errors or attacks; they become "unknown date". */
-const BELIEVABLE_YEARS = { from: 1995, to: 2100 } as const;
+export const BELIEVABLE_YEARS = { from: 1995, to: 2100 } as const;
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 

@@ -13,6 +13,7 @@ const PLAIN = [
   'file-empty',
   'file-blank',
   'no-row',
+  'workbook',
   'no-report',
   'no-record',
   'no-feedback-reason',
@@ -32,6 +33,13 @@ const PLAIN = [
   'mapping-of-half-a-pair',
   'mapping-needs-number',
   'mapping-uses-column-twice',
+  'date-form-unstated',
+  'date-form-unknown-sign',
+  'date-form-part-twice',
+  'date-form-part-missing',
+  'no-such-time-zone',
+  'row-without-subject',
+  'not-a-whole-number',
   // documents in JSON and XML
   'not-json',
   'key-twice',
@@ -137,6 +145,8 @@ export const RefusalDetail = z.discriminatedUnion('code', [
 
   z.strictObject({ code: z.literal('archive'), archive: Archive }),
   z.strictObject({ code: z.literal('media-file'), media: z.enum(MEDIA_KINDS) }),
+  /** The encoding that a profile states, and the one that the file has. */
+  z.strictObject({ code: z.literal('other-encoding'), stated: z.string(), found: z.string() }),
   z.strictObject({ code: z.literal('file-too-large'), mebibytes: z.int() }),
   z.strictObject({ code: z.literal('too-many-rows'), maximum: z.int() }),
   /** In bytes. */
@@ -242,6 +252,10 @@ const PLAIN_NOTICES = [
   'unknown-kind-of-hash',
   'stands-for-no-hash',
   'half-pdq',
+  'looks-like-utf-8',
+  'date-of-other-form',
+  'date-skipped',
+  'date-twice',
 ] as const;
 
 /** How an accepted input was treated, with the values that a text about it needs (shared/locales). */
@@ -255,6 +269,8 @@ export const NoticeDetail = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('stray-quotes'), rows: z.int() }),
   z.strictObject({ code: z.literal('rows-not-utf8'), rows: z.int() }),
   z.strictObject({ code: z.literal('no-header'), columns: z.array(z.string()) }),
+  /** How many cells of columns that a profile gives no meaning hold something. */
+  z.strictObject({ code: z.literal('columns-not-read'), columns: z.array(z.string()), cells: z.int() }),
   z.strictObject({ code: z.literal('hash-left-out'), algorithm: HashAlgorithm }),
   z.strictObject({ code: z.literal('kept-apart'), shared: HashAlgorithm, differs: HashAlgorithm }),
 ]);

@@ -68,6 +68,8 @@ export const NoticeKind = z.enum([
   'short-row',
   /** A quotation mark that does not quote was kept unchanged. */
   'stray-quote',
+  /** Columns of a table that its profile gives no meaning. */
+  'columns-not-read',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 

@@ -8,6 +8,7 @@ import { addContactCommands } from './commands/contact-commands.ts';
 import { addDemoCommand } from './commands/demo-command.ts';
 import { addDestinationCommands } from './commands/destination-commands.ts';
 import { addEraseCommand } from './commands/erase-command.ts';
+import { addFiguresCommand } from './commands/figures-command.ts';
 import { addIccamCommands } from './commands/iccam-commands.ts';
 import { addIntakeCommands } from './commands/intake-commands.ts';
 import { addLabelCommands } from './commands/label-commands.ts';
@@ -56,6 +57,7 @@ export function createProgram(shell: Shell): Command {
   addPersonCommands(program, shell);
   addTeamCommands(program, shell);
   addIntakeCommands(program, shell);
+  addFiguresCommand(program, shell);
   addReportCommand(program, shell);
   addWatchCommand(program, shell);
   addListCommands(program, shell);

@@ -13,6 +13,7 @@ import type { Mail } from './mail.ts';
 import type { MatchingHome } from './matching-home.ts';
 import type { Network } from './network.ts';
 import type { PassphraseHash } from './passphrase-hash.ts';
+import type { WatchedFolder } from './watched-folder.ts';
 
 /** Everything the engine needs from outside. A host provides these, and nothing else reaches the engine. */
 export interface EnginePorts {
@@ -27,6 +28,8 @@ export interface EnginePorts {
   assets: Assets;
   /** @param path absolute */
   backupFolder: (path: string) => BackupFolder;
+  /** @param path absolute */
+  watchedFolder: (path: string) => WatchedFolder;
   matchingHome: MatchingHome;
   /** @param allowedHosts `host:port` of the configured desks, read again at every request */
   network: (allowedHosts: Iterable<string>) => Network & { close(): void };

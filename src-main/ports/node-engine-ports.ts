@@ -11,7 +11,8 @@ import { NodeMail } from './node-mail.ts';
 import { NodeNetwork } from './node-network.ts';
 import { argon2id } from './passphrase-hash.ts';
 
-/** The engine's ports in plain Node: a folder, the system's clock and random bytes, and the real network. */
+/** The engine's ports in plain Node: a folder, the system's clock and random bytes, and the real network. */ import { NodeWatchedFolder } from './watched-folder.ts';
+
 export function nodeEnginePorts(
   vaultFolder: string,
   assetsFolder: string,
@@ -28,6 +29,7 @@ export function nodeEnginePorts(
     deviceSecret: new FileDeviceSecret(files, systemEntropy),
     passphraseHash: argon2id,
     assets,
+    watchedFolder: (path) => new NodeWatchedFolder(path),
     backupFolder: (path) => new NodeBackupFolder(path),
     matchingHome: nodeMatchingHome(assetsFolder),
     network: (allowedHosts) => new NodeNetwork(allowedHosts),

@@ -130,6 +130,8 @@ export async function followTopics(stores: SessionStores, topics: ReadonlySet<To
     topics.has('queue') && may('review') && review.queue.getState().refresh(settle),
     topics.has('queue') && may('review') && review.views.getState().follow(),
     topics.has('batches') && may('import') && intake.getState().loadBatches(),
+    topics.has('batches') && may('import') && intake.getState().loadProfiles(),
+    topics.has('batches') && may('import') && intake.getState().loadWatching(),
     topics.has('matching') && may('review') && followMatching(stores),
     topics.has('lists') && may('review') && lists.getState().load(),
     (topics.has('outbox') || topics.has('destinations')) && outbox.getState().load(),

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { mayDo } from '../../shared/domain/duty.ts';
 import { isLanguage, LANGUAGES, type Language, locales } from '../../shared/locales/locales.ts';
 import { BackupCard } from '../features/backup/index.ts';
+import { WatchCard } from '../features/intake/index.ts';
 import { PeopleTable } from '../features/people/index.ts';
 import { useCategoryName, useDestinationName } from '../features/referral/index.ts';
 import { RetentionCard } from '../features/retention/index.ts';
@@ -37,6 +38,7 @@ export function SettingsScreen() {
         <AccessCard />
         <PeopleTable />
         <PolicyTable />
+        {mayDo(person.role, 'import') && <WatchCard />}
         {mayDo(person.role, 'back-up') && <BackupCard device={device} />}
         {mayDo(person.role, 'erase') && <RetentionCard />}
         <DoctorCard />

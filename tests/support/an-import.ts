@@ -11,19 +11,23 @@ export interface ImportSettings {
   name?: string;
   keepGood?: boolean;
   format?: IntakeFormat;
+  profile?: string;
+  dryRun?: boolean;
 }
 
 /** Announces a file and sends its bytes; the caller follows the run. */
 export async function openUpload(
   client: EngineClient,
   content: string | Uint8Array,
-  { name = 'reports.csv', keepGood = false, format }: ImportSettings = {},
+  { name = 'reports.csv', keepGood = false, format, profile, dryRun = false }: ImportSettings = {},
 ): Promise<{ upload: UploadId; bytes: Uint8Array }> {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const { upload } = await client.intake.open({
     name,
     sizeBytes: bytes.length,
     keepGood,
+    dryRun,
+    ...(profile === undefined ? {} : { profile }),
     ...(format ? { format } : {}),
   });
   return { upload, bytes };

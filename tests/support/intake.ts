@@ -1,4 +1,5 @@
-import type { IntakeFormat } from '../../shared/contract/intake.contract.ts';
+import type { IntakeFormat, ReadFormat } from '../../shared/contract/intake.contract.ts';
+import type { ImportProfile } from '../../shared/domain/import-profile.ts';
 import type { Notice, Refusal } from '../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../shared/domain/report.ts';
 import { FileRefused } from '../../src-main/engine/intake/formats/intake-format.ts';
@@ -6,7 +7,7 @@ import { openIntakeFile } from '../../src-main/engine/intake/parse-file.ts';
 
 /** Everything that reading a file yields. */
 export interface WholeFile {
-  format: IntakeFormat | null;
+  format: ReadFormat | null;
   reports: { row: number; report: ReportInput }[];
   refusals: Refusal[];
   notices: Notice[];
@@ -30,9 +31,23 @@ export async function readWhole(
   format?: IntakeFormat,
 ): Promise<WholeFile> {
   const bytes = typeof file === 'string' || file instanceof Uint8Array ? streamOf(file) : file;
+  return everythingIn(bytes, format ? { format } : {});
+}
+
+/** @param cut how many bytes each piece of the stream has */
+export const readTable = (
+  file: Uint8Array | string,
+  profile: ImportProfile,
+  cut = Number.MAX_SAFE_INTEGER,
+): Promise<WholeFile> => everythingIn(streamOf(file, cut), { profile });
+
+async function everythingIn(
+  bytes: AsyncIterable<Uint8Array>,
+  options: Parameters<typeof openIntakeFile>[1],
+): Promise<WholeFile> {
   const whole: WholeFile = { format: null, reports: [], refusals: [], notices: [], failure: null };
   try {
-    const opened = await openIntakeFile(bytes, format ? { format } : {});
+    const opened = await openIntakeFile(bytes, options);
     whole.format = opened.format;
     for await (const chunk of opened.chunks) {
       whole.reports.push(...chunk.reports);

@@ -18,6 +18,8 @@ export const intakeKinds = [
       subjects: count,
       refused: count,
       received: z.array(ReceivedCount),
+      /** The profile that a table was read with. */
+      profile: z.strictObject({ name: z.string(), sha256: Digest }).optional(),
     }),
     enclosure: z.strictObject({ fileName: z.string() }),
     signer: 'person',
@@ -49,5 +51,26 @@ export const intakeKinds = [
     group: 'reports',
     class: 'free',
     mentions: ({ cases }) => (Array.isArray(cases) ? cases : []),
+  }),
+  /** How tables of one layout are read. Saved again under its name, it is the next version. */
+  kind('intake.profile-saved', {
+    data: z.strictObject({
+      name: z.string(),
+      /** Of the canonical JSON of `body`. */
+      sha256: Digest,
+      /** Accepts any form: a profile stays as valid as it was when it was signed. */
+      body: z.record(z.string(), z.unknown()),
+    }),
+    signer: 'person',
+    duty: 'import',
+    group: 'reports',
+    class: 'free',
+  }),
+  kind('intake.profile-removed', {
+    data: z.strictObject({ name: z.string() }),
+    signer: 'person',
+    duty: 'import',
+    group: 'reports',
+    class: 'free',
   }),
 ] as const;

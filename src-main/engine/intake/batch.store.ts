@@ -1,4 +1,4 @@
-import { Batch, type IntakeFormat } from '../../../shared/contract/intake.contract.ts';
+import { Batch, type ReadFormat } from '../../../shared/contract/intake.contract.ts';
 import { BatchId } from '../../../shared/domain/ids.ts';
 import { Refusal } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
@@ -14,7 +14,9 @@ export interface NewBatch {
   id: string;
   digest: string;
   fileName: string;
-  format: IntakeFormat;
+  format: ReadFormat;
+  /** What a table was read with. */
+  profile: { name: string; sha256: string } | null;
   importedAt: string;
   importedBy: string;
   reports: number;
@@ -146,8 +148,9 @@ export class BatchStore {
   accept(batch: NewBatch): void {
     this.#db
       .prepare(
-        `INSERT INTO batches (id, digest, file_name, format, state, imported_at, imported_by, reports, subjects, refused)
-         VALUES (?, ?, ?, ?, 'storing', ?, ?, ?, ?, ?)`,
+        `INSERT INTO batches (id, digest, file_name, format, state, imported_at, imported_by, reports, subjects, refused,
+           profile, profile_sha256)
+         VALUES (?, ?, ?, ?, 'storing', ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run([
         batch.id,
@@ -159,7 +162,23 @@ export class BatchStore {
         batch.reports,
         batch.subjects,
         batch.refused,
+        batch.profile?.name ?? null,
+        batch.profile?.sha256 ?? null,
       ]);
+  }
+
+  /** The digest of the profile that a file was read with; null where it was none. */
+  profileOf(batch: string): string | null {
+    const row = this.#db.prepare('SELECT profile_sha256 FROM batches WHERE id = ?').get([batch]);
+    return row?.profile_sha256 == null ? null : String(row.profile_sha256);
+  }
+
+  /** The rows of one staged piece; null behind the last. */
+  staged(batch: string, number: number): StagedRows[] | null {
+    const row = this.#db
+      .prepare('SELECT rows FROM batch_rows WHERE batch = ? AND number = ?')
+      .get([batch, number]);
+    return row ? (JSON.parse(String(row.rows)) as StagedRows[]) : null;
   }
 
   unfinished(): BatchId[] {
@@ -213,6 +232,7 @@ const toBatch = (row: SqlRow): Batch =>
     id: row.id,
     fileName: row.file_name,
     format: row.format,
+    profile: row.profile,
     digest: row.digest,
     state: row.state,
     importedAt: row.imported_at,

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ImportProgress, ImportResult, IntakeFormat } from '../../../shared/contract/intake.contract.ts';
+import type {
+  ImportProgress,
+  ImportResult,
+  ImportTrial,
+  IntakeFormat,
+  ReadFormat,
+} from '../../../shared/contract/intake.contract.ts';
 import { BatchId } from '../../../shared/domain/ids.ts';
+import type { ImportProfile } from '../../../shared/domain/import-profile.ts';
 import { ReceivedCounts } from '../../../shared/domain/received-counts.ts';
 import {
   countNotices,
@@ -12,7 +19,7 @@ import {
 import type { Joined } from '../cases/case-book.ts';
 import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
-import type { BatchStore } from './batch.store.ts';
+import type { BatchStore, Counted as CountedCases } from './batch.store.ts';
 import { FileRefused, type ParsedChunk } from './formats/intake-format.ts';
 import type { KeptApart } from './intake-applies.ts';
 import { keepableRows } from './keepable-rows.ts';
@@ -20,6 +27,7 @@ import { openIntakeFile } from './parse-file.ts';
 import type { RefusedRowStore } from './refused-row.store.ts';
 import { RowsRoot, rowText } from './rows-root.ts';
 import type { Told } from './told.ts';
+import type { Trial } from './trial.ts';
 import type { Upload } from './upload.ts';
 
 export interface ImporterParts {
@@ -27,15 +35,24 @@ export interface ImporterParts {
   batches: BatchStore;
   refusedRows: RefusedRowStore;
   apart: Told<KeptApart>;
+  trial: Trial;
 }
 
 export interface ImportOptions {
   format?: IntakeFormat | undefined;
+  /** What a table is read with, and the name and digest under which that is known. */
+  table?: { name: string; sha256: string; profile: ImportProfile } | undefined;
   keepGood: boolean;
+  /** Reads and counts, and changes nothing. */
+  dryRun?: boolean | undefined;
 }
 
 /** Most refusals and notices in a result; all refusals of an accepted file are in its quarantine. */
 const LISTED = 1000;
+
+/** Most refused rows of a trial whose text is shown, and how much of it. */
+const SHOWN_VALUES = 100;
+const LONGEST_VALUE = 300;
 
 /** Most rows of a staged piece: storing them takes less than a tenth of a second. */
 const ROWS_A_PIECE = 750;
@@ -55,11 +72,13 @@ interface Counted {
   noticeCounts: NoticeCounts;
   rows: RowsRoot;
   received: ReceivedCounts;
+  /** What the first refused rows hold. */
+  values: Map<number, string>;
 }
 
 /** The result of reading a file to its end. */
 interface Reading extends Counted {
-  format: IntakeFormat;
+  format: ReadFormat;
   digest: string;
 }
 
@@ -83,12 +102,20 @@ export class Importer {
     try {
       const reading = yield* this.#read(batch, upload, options);
       const known = batches.findByDigest(reading.digest);
+      if (known && options.dryRun) {
+        yield { phase: 'tried', trial: { ...trialOf(reading, NONE), alreadyImported: true } };
+        return;
+      }
       if (known) {
         yield { phase: 'done', result: this.#result(known.id, reading, true) };
         return;
       }
+      if (options.dryRun) {
+        yield* this.#try(batch, upload.sizeBytes, reading);
+        return;
+      }
       if (reading.reports === 0 || (reading.refusedTotal > 0 && !options.keepGood)) throw refused(reading);
-      this.#accept(batch, upload.name, reading);
+      this.#accept(batch, upload.name, reading, options.table);
       accepted = true;
       yield* this.#reportStoring(batch, upload.sizeBytes, reading);
       yield { phase: 'done', result: this.#result(batch, reading, false) };
@@ -120,21 +147,29 @@ export class Importer {
       noticeCounts: {},
       rows: new RowsRoot(),
       received: new ReceivedCounts(),
+      values: new Map(),
     };
-    let format: IntakeFormat;
+    let format: ReadFormat;
     try {
-      const file = await openIntakeFile(tapped(upload, hash), { format: options.format });
+      const file = await openIntakeFile(tapped(upload, hash), {
+        format: options.format,
+        profile: options.table?.profile,
+      });
       format = file.format;
       let number = 0;
       for await (const chunk of file.chunks) {
         const rows = chunk.reports.map(rowText);
+        const keepable = keepableRows(chunk.refused, chunk.refusals);
         batches.provisional(() => {
           for (let from = 0; from < rows.length; from += ROWS_A_PIECE)
             batches.stage(batch, number++, rows.slice(from, from + ROWS_A_PIECE));
           batches.insertRefusals(batch, total.refusedTotal, chunk.refusals);
-          refusedRows.insert(batch, keepableRows(chunk.refused, chunk.refusals));
+          refusedRows.insert(batch, keepable);
         });
         add(total, chunk, rows);
+        for (const { row, text, value } of keepable)
+          if (total.values.size < SHOWN_VALUES)
+            total.values.set(row, (value ?? text).slice(0, LONGEST_VALUE));
         yield {
           phase: 'reading',
           bytes: upload.receivedBytes,
@@ -164,7 +199,7 @@ export class Importer {
     return { ...total, format, digest: hash.digest('hex') };
   }
 
-  #accept(batch: BatchId, fileName: string, reading: Reading): void {
+  #accept(batch: BatchId, fileName: string, reading: Reading, table: ImportOptions['table']): void {
     const { session, batches } = this.#parts;
     const { digest, format, reports, subjects, refusedTotal, rows, received } = reading;
     batches.transaction(() =>
@@ -179,10 +214,39 @@ export class Importer {
           subjects,
           refused: refusedTotal,
           received: received.list(),
+          ...(table === undefined ? {} : { profile: { name: table.name, sha256: table.sha256 } }),
         },
         { fileName },
       ),
     );
+  }
+
+  /** Counts what storing would do, a staged piece at a time, and takes every piece back. */
+  async *#try(batch: BatchId, totalBytes: number, reading: Reading): AsyncGenerator<ImportProgress> {
+    const { session, trial } = this.#parts;
+    const startedMs = session.clock.monotonicMs();
+    const counting = trial.begin();
+    let rows = 0;
+    for (let piece = 0; ; piece++) {
+      const added = counting.add(batch, piece);
+      if (added === null) break;
+      rows += added.rows;
+      addNotices(
+        reading,
+        added.apart.map(({ row, other }) => contradictionNotice(row, other)),
+      );
+      yield {
+        phase: 'trying',
+        bytes: totalBytes,
+        totalBytes,
+        rows,
+        totalRows: reading.reports,
+        refused: reading.refusedTotal,
+        ...pace(rows, rows / reading.reports, session.clock.monotonicMs() - startedMs),
+      };
+      await nextTurn();
+    }
+    yield { phase: 'tried', trial: trialOf(reading, counting.counted) };
   }
 
   async *#reportStoring(
@@ -268,6 +332,25 @@ export class Importer {
     };
   }
 }
+
+const NONE: CountedCases = { isNew: 0, joined: 0, reopened: 0 };
+
+const trialOf = (reading: Reading, { isNew, joined, reopened }: CountedCases): ImportTrial => ({
+  format: reading.format,
+  reports: reading.reports,
+  subjects: reading.subjects,
+  casesNew: isNew,
+  casesJoined: joined,
+  casesReopened: reopened,
+  refusedTotal: reading.refusedTotal,
+  problems: reading.refused.slice(0, SHOWN_VALUES).map((refusal) => ({
+    refusal,
+    value: refusal.row === null ? null : (reading.values.get(refusal.row) ?? null),
+  })),
+  notices: reading.notices,
+  noticeCounts: reading.noticeCounts,
+  alreadyImported: false,
+});
 
 async function* tapped(upload: Upload, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {
   for await (const piece of upload) {

@@ -1,8 +1,10 @@
-import { IntakeFormat } from '../../../shared/contract/intake.contract.ts';
+import { ReadFormat } from '../../../shared/contract/intake.contract.ts';
+import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { Joined } from '../cases/case-book.ts';
 import { type Applies, signerOf } from '../session/acts.ts';
 import { damaged } from '../storage/failure.ts';
 import type { BatchStore } from './batch.store.ts';
+import type { ImportProfileStore } from './import-profile.store.ts';
 import type { ReportBook } from './report-book.ts';
 import { reportIdOf } from './report-id.ts';
 import type { ReportTexts } from './report-texts.ts';
@@ -21,13 +23,14 @@ export const intakeApplies = (
   batches: BatchStore,
   reports: ReportBook,
   texts: ReportTexts,
+  profiles: ImportProfileStore,
   tellApart: (found: KeptApart) => void,
 ): Applies => ({
   'intake.reported': ({ entry, enclosure }, follow) => {
     reports.add(entry.data.report, enclosure.report, entry.at, null, follow);
   },
   'intake.imported': ({ entry, enclosure }) => {
-    const { batch, fileSha256, format, reports, subjects, refused } = entry.data;
+    const { batch, fileSha256, format, reports, subjects, refused, profile } = entry.data;
     // Where the record is read again, a part of the file may be lost.
     if (batches.countRows(batch) !== reports) throw damaged({ problem: 'batch-missing', batch });
     batches.accept({
@@ -37,11 +40,20 @@ export const intakeApplies = (
       ...enclosure,
       id: batch,
       digest: fileSha256,
-      format: IntakeFormat.parse(format),
+      format: ReadFormat.parse(format),
+      profile: profile ?? null,
       importedAt: entry.at,
       importedBy: signerOf(entry),
     });
   },
+  'intake.profile-saved': ({ entry }) => {
+    const { name, sha256, body } = entry.data;
+    profiles.insert({
+      ...{ name, sha256, body: canonicalText(body) },
+      ...{ savedAt: entry.at, savedBy: signerOf(entry) },
+    });
+  },
+  'intake.profile-removed': ({ entry }) => profiles.remove(entry.data.name, entry.at),
   'enclosures.erased': ({ entry }) => texts.erase(entry.data, entry.at, entry.seq),
   'intake.stored': ({ entry }, follow) => {
     const { batch, through, isLast } = entry.data;

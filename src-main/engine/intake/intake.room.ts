@@ -6,6 +6,9 @@ import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { BatchStore } from './batch.store.ts';
 import { BatchCheck } from './batch-check.ts';
+import { FolderWatch, type FolderWatchParts } from './folder-watch.ts';
+import { ImportProfileStore } from './import-profile.store.ts';
+import { ImportProfiles } from './import-profiles.ts';
 import { Importer } from './importer.ts';
 import { Intake } from './intake.ts';
 import { intakeApplies, type KeptApart } from './intake-applies.ts';
@@ -17,6 +20,7 @@ import { ReportTextStore } from './report-texts.store.ts';
 import { ReportTexts } from './report-texts.ts';
 import type { Reports } from './reports.ts';
 import { Told } from './told.ts';
+import { Trial } from './trial.ts';
 
 export interface IntakeRoom {
   intake: Intake;
@@ -25,11 +29,19 @@ export interface IntakeRoom {
   reports: Reports & ReportChannels;
   texts: ReportTexts;
   refusedRows: RefusedRows;
+  profiles: ImportProfiles;
+  folderWatch: FolderWatch;
 }
 
 export function intakeRoom(
   db: Database,
-  { session, protocol, book }: { session: Session; protocol: Protocol; book: CaseBook },
+  {
+    session,
+    protocol,
+    book,
+    vault,
+    ports,
+  }: { session: Session; protocol: Protocol; book: CaseBook } & Pick<FolderWatchParts, 'vault' | 'ports'>,
 ): Room<IntakeRoom> {
   const batches = new BatchStore(db);
   const reports = new ReportStore(db);
@@ -37,14 +49,31 @@ export function intakeRoom(
   const texts = new ReportTexts(new ReportTextStore(db), batches);
   const apart = new Told<KeptApart>();
   const rows = new RefusedRowStore(db);
-  const importer = new Importer({ session, batches, refusedRows: rows, apart });
-  const refusedRows = new RefusedRows({ session, batches, rows, importer });
-  const intake = new Intake({ session, importer, batches, reports: incoming });
+  const profiles = new ImportProfiles(session, new ImportProfileStore(db));
+  const importer = new Importer({
+    session,
+    batches,
+    refusedRows: rows,
+    apart,
+    trial: new Trial(batches, incoming, session),
+  });
+  const refusedRows = new RefusedRows({ session, batches, rows, importer, profiles });
+  const folderWatch = new FolderWatch({ session, vault, importer, profiles, ports });
+  const intake = new Intake({ session, importer, batches, reports: incoming, profiles });
   return {
-    api: { intake, importer, batches, reports, texts, refusedRows },
-    kinds: intakeApplies(batches, incoming, texts, (found) => apart.tell(found)),
+    api: { intake, importer, batches, reports, texts, refusedRows, profiles, folderWatch },
+    kinds: intakeApplies(batches, incoming, texts, new ImportProfileStore(db), (found) => apart.tell(found)),
     checks: () => [new BatchCheck(batches)],
-    begin: { as: 'importer', work: () => importer.resume() },
-    stop: () => intake.abandon(),
+    begin: {
+      as: 'importer',
+      work: async (background) => {
+        await importer.resume();
+        if (background) await folderWatch.runInBackground();
+      },
+    },
+    stop: () => {
+      folderWatch.stop();
+      intake.abandon();
+    },
   };
 }

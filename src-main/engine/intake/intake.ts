@@ -9,6 +9,7 @@ import type { ReportInput } from '../../../shared/domain/report.ts';
 import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
 import type { BatchStore } from './batch.store.ts';
+import type { ImportProfiles } from './import-profiles.ts';
 import type { Importer, ImportOptions } from './importer.ts';
 import type { ReportBook } from './report-book.ts';
 import { Upload } from './upload.ts';
@@ -27,6 +28,7 @@ export interface IntakeParts {
   session: Session;
   importer: Importer;
   reports: ReportBook;
+  profiles: ImportProfiles;
 }
 
 /** An uploaded file with its import options. */
@@ -49,8 +51,15 @@ export class Intake {
     this.#uploads = new Uploads(parts.session.newId);
   }
 
-  /** @throws Failure REFUSED where the name is not acceptable text, CONFLICT where too many files are open */
-  open(name: string, sizeBytes: number, options: ImportOptions): UploadId {
+  /**
+   * @throws Failure REFUSED where the name is not acceptable text, CONFLICT where too many files are open, NOT_FOUND
+   * where no profile has this name
+   */
+  open(
+    name: string,
+    sizeBytes: number,
+    { profile, ...options }: Omit<ImportOptions, 'table'> & { profile?: string | undefined },
+  ): UploadId {
     const named = FileName.safeParse(name);
     if (!named.success) {
       throw new Failure({
@@ -58,7 +67,8 @@ export class Intake {
         data: { refusals: refusalsOf(named.error, null, () => 'name') },
       });
     }
-    return this.#uploads.open(() => new AskedUpload(name, sizeBytes, options));
+    const table = profile === undefined ? undefined : this.#parts.profiles.find(profile);
+    return this.#uploads.open(() => new AskedUpload(name, sizeBytes, { ...options, table }));
   }
 
   append(id: UploadId, piece: Uint8Array): Promise<number> {

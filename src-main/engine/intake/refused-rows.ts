@@ -1,10 +1,15 @@
-import type { ImportResult, RefusedRow } from '../../../shared/contract/intake.contract.ts';
+import type { Batch, ImportResult, RefusedRow } from '../../../shared/contract/intake.contract.ts';
 import type { BatchId } from '../../../shared/domain/ids.ts';
+import type { TableEncoding } from '../../../shared/domain/import-profile.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, Failure, notFound } from '../storage/failure.ts';
 import type { BatchStore } from './batch.store.ts';
 import { FORMATS } from './formats/all-formats.ts';
-import type { Importer } from './importer.ts';
+import type { FormatReader } from './formats/intake-format.ts';
+import { encoded } from './formats/stated-text.ts';
+import { tableReader } from './formats/table.ts';
+import type { ImportProfiles } from './import-profiles.ts';
+import type { Importer, ImportOptions } from './importer.ts';
 import type { RefusedRowStore } from './refused-row.store.ts';
 import { Upload } from './upload.ts';
 
@@ -13,6 +18,7 @@ export interface RefusedRowsParts {
   batches: BatchStore;
   rows: RefusedRowStore;
   importer: Pick<Importer, 'run'>;
+  profiles: ImportProfiles;
 }
 
 /** Rows in one piece of a file of refused rows. */
@@ -43,13 +49,14 @@ export class RefusedRows {
     const kept = rows.find(batch, row);
     if (kept === null) throw notFound({ what: 'refused-row' });
     if (kept.takenIn !== null) throw conflict({ reason: 'row-taken-in' });
-    const bytes = new TextEncoder().encode(FORMATS[of.format].fileOf([text]));
+    const { reader, options } = this.#reading(of);
+    const bytes = new TextEncoder().encode(reader.fileOf([text]));
     const upload = new Upload(nameOf(of.fileName, row), bytes.length);
     const sent = upload.append(bytes).then(() => upload.append(new Uint8Array(0)));
     // The run says what went wrong.
     sent.catch(() => {});
     try {
-      for await (const step of importer.run(upload, { format: of.format, keepGood: false })) {
+      for await (const step of importer.run(upload, { ...options, keepGood: false })) {
         if (step.phase !== 'done') continue;
         const { result } = step;
         batches.transaction(() => rows.takenIn(batch, row, result.batch));
@@ -65,7 +72,7 @@ export class RefusedRows {
   }
 
   /** A file of the rows that were not taken in yet, in the format of the file they came from. */
-  file(batch: BatchId): { name: string; text: string; rows: number; isCut: boolean } {
+  file(batch: BatchId): { name: string; bytes: Uint8Array<ArrayBuffer>; rows: number; isCut: boolean } {
     const of = this.#batch(batch);
     const texts: string[] = [];
     let bytes = 0;
@@ -83,8 +90,23 @@ export class RefusedRows {
       after = last.row;
     }
     if (texts.length === 0) throw notFound({ what: 'refused-row' });
-    const text = FORMATS[of.format].fileOf(texts);
-    return { name: `refused-${of.fileName}`, text, rows: texts.length, isCut };
+    const { reader, encoding } = this.#reading(of);
+    const written = encoded(reader.fileOf(texts), encoding);
+    return { name: `refused-${of.fileName}`, bytes: written, rows: texts.length, isCut };
+  }
+
+  /** How the rows of a file are read again. A single row is always read as UTF-8. */
+  #reading({ id, format, profile }: Batch): {
+    reader: FormatReader;
+    options: Pick<ImportOptions, 'format' | 'table'>;
+    encoding: TableEncoding;
+  } {
+    if (format !== 'table') return { reader: FORMATS[format], options: { format }, encoding: 'utf-8' };
+    const sha256 = this.#parts.batches.profileOf(id);
+    const read = sha256 === null ? null : this.#parts.profiles.findVersion(sha256);
+    if (read === null || sha256 === null) throw notFound({ what: 'import-profile' });
+    const asUtf8 = { name: profile ?? '', sha256, profile: { ...read, encoding: 'utf-8' as const } };
+    return { reader: tableReader(read), options: { table: asUtf8 }, encoding: read.encoding };
   }
 
   countBefore(at: string): number {

@@ -1,3 +1,4 @@
+import { previewTable } from '../intake/table-preview.ts';
 import { rooms, typedStream } from '../whole/procedure.ts';
 
 const { intake } = rooms;
@@ -20,6 +21,20 @@ export const intakeRouter = {
   report: intake.report.handler(({ context, input }) =>
     context.open.intake.report(input.command, input.report),
   ),
+  profiles: intake.profiles.handler(({ context }) => context.open.profiles.list()),
+  saveProfile: intake.saveProfile.handler(({ context, input }) =>
+    context.open.profiles.save(input.command, input.name, input.profile),
+  ),
+  removeProfile: intake.removeProfile.handler(({ context, input }) =>
+    context.open.profiles.remove(input.command, input.name),
+  ),
+  previewTable: intake.previewTable.handler(async ({ input }) =>
+    previewTable(new Uint8Array(await input.head.arrayBuffer()), input.reading),
+  ),
+  watching: intake.watching.handler(({ context }) => context.open.folderWatch.status()),
+  watchFolder: intake.watchFolder.handler(({ context, input }) =>
+    context.open.folderWatch.set(input.command, input.plan),
+  ),
   batches: intake.batches.handler(({ context }) => context.open.batches.list(SHOWN_BATCHES)),
   refusals: intake.refusals.handler(({ context, input }) =>
     context.open.batches.refusals(input.batch, input.after, input.limit),
@@ -31,7 +46,7 @@ export const intakeRouter = {
     context.open.refusedRows.takeIn(input.batch, input.row, input.text),
   ),
   refusedFile: intake.refusedFile.handler(({ context, input }) => {
-    const { text, ...about } = context.open.refusedRows.file(input.batch);
-    return { ...about, file: new Blob([text]) };
+    const { bytes, ...about } = context.open.refusedRows.file(input.batch);
+    return { ...about, file: new Blob([bytes]) };
   }),
 };

@@ -81,7 +81,7 @@ export function openVault(opening: Opening) {
   const past = (): PastAssessments => assessment.assessments;
   const hidden = (): ReadonlySet<string> => second.blindness.hiddenCases();
   const policy = put(policyRoom(db, { ...base, ...cases, ...staff, past, hidden }));
-  const intake = put(intakeRoom(db, { ...base, ...cases }));
+  const intake = put(intakeRoom(db, { ...base, ...cases, vault, ports }));
   const below = { ...base, ...cases, ...staff, ...intake, ports, entropy: ports.entropy };
   const envelope = new Envelope(order, vault.key('identity'));
   // Called only once the team's room exists.
@@ -116,7 +116,7 @@ export function openVault(opening: Opening) {
   };
   const compare = { checks: () => rooms.checks(), compareRows: () => comparison.run() };
   const { audit } = put(auditRoom(db, { ...all, ...compare, header, device, settle }));
-  const insight = put(insightRoom(db, { ...base, ...staff }));
+  const insight = put(insightRoom(db, { ...base, ...staff, record: ledger.store }));
   const recovery = new RecoveryKeeper({ vault, ledger: ledger.ledger, files: ports.files });
   const recoveryRecipient = () => recovery.recipient(ledger.warrants.now().recoveryPublicKey);
   const team = put(

@@ -5,6 +5,8 @@ import type { EngineClient } from '../../../shared/contract/contract.ts';
 import {
   type ImportProgress,
   type ImportResult,
+  type ImportStep,
+  type ImportTrial,
   IntakeFormat,
   type RefusedRow,
   UPLOAD_CHUNK_BYTES,
@@ -18,19 +20,35 @@ import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
 import type { Shell } from '../terminal/shell.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { vaultCommand } from '../terminal/vault-command.ts';
+import { addProfileCommands } from './profile-commands.ts';
 
 interface ImportFlags extends VaultOptions {
   format?: IntakeFormat;
+  profile?: string;
+  dryRun?: boolean;
   keepGood?: boolean;
 }
 
 export function addIntakeCommands(program: Command, shell: Shell): void {
-  vaultCommand(program, 'import <file>', 'takes a file of reports in; all of it or nothing')
+  const imports = program.command('import').description('takes files of reports in; how tables are read');
+  // A command of its own: "profile" beside it has options of the same names.
+  vaultCommand(imports, 'file <file>', 'takes a file of reports in; all of it or nothing', {
+    isDefault: true,
+  })
     .addOption(new Option('--format <format>', 'instead of recognising it').choices(IntakeFormat.options))
+    .option('--profile <name>', 'reads a table as this profile says')
     .option('--keep-good', 'takes the good rows and quarantines the rest')
+    .option('--dry-run', 'reads and counts, and changes nothing')
     .action(async (file: string, options: ImportFlags) => {
+      if (options.profile !== undefined && options.format !== undefined)
+        throw new UsageError('a profile says how a table is read: give it without --format');
       const terminal = shell.terminal(options);
       try {
+        if (options.dryRun) {
+          const trial = await withVault(shell, options, (client) => tryFile(client, file, options, terminal));
+          terminal.answer(trial, trialText(file, trial));
+          return;
+        }
         const result = await withVault(shell, options, (client) =>
           importFile(client, file, options, terminal),
         );
@@ -39,6 +57,7 @@ export function addIntakeCommands(program: Command, shell: Shell): void {
         terminal.answer({ ...NOTHING_IMPORTED, refused: refusedRows(shell, error, options) }, '');
       }
     });
+  addProfileCommands(imports, shell);
   vaultCommand(program, 'refused <batch>', 'the refused rows of a file that was imported without them')
     .option('--out <file>', 'saves them as a file, to mend and import; it must not exist')
     .action(async (batchText: string, { out, ...options }: VaultOptions & { out?: string }) => {
@@ -120,24 +139,49 @@ const NOTHING_IMPORTED = {
 export async function importFile(
   client: EngineClient,
   file: string,
-  options: Pick<ImportFlags, 'format' | 'keepGood'>,
+  options: Pick<ImportFlags, 'format' | 'profile' | 'keepGood'>,
   terminal: Terminal,
 ): Promise<ImportResult> {
+  const end = await follow(client, file, { ...options, dryRun: false }, terminal);
+  if (end.phase !== 'done') throw new Error('the import ended without a result');
+  return end.result;
+}
+
+/** The same, and nothing is changed. */
+async function tryFile(
+  client: EngineClient,
+  file: string,
+  options: ImportFlags,
+  terminal: Terminal,
+): Promise<ImportTrial> {
+  const end = await follow(client, file, { ...options, dryRun: true }, terminal);
+  if (end.phase !== 'tried') throw new Error('the trial ended without a result');
+  return end.trial;
+}
+
+async function follow(
+  client: EngineClient,
+  file: string,
+  { format, profile, keepGood = false, dryRun = false }: Omit<ImportFlags, 'vault'>,
+  terminal: Terminal,
+): Promise<Exclude<ImportProgress, ImportStep>> {
   const sizeBytes = sizeOf(file);
   const { upload } = await client.intake.open({
     name: basename(file),
     sizeBytes,
-    keepGood: options.keepGood ?? false,
-    ...(options.format ? { format: options.format } : {}),
+    keepGood,
+    dryRun,
+    ...(format ? { format } : {}),
+    ...(profile === undefined ? {} : { profile }),
   });
   const progress = await client.intake.run({ upload });
   // A refusal ends the upload too; the reason comes from the run, which is awaited.
   const sending = send(client, upload, file).catch(() => {});
   try {
     for await (const step of progress) {
-      if (step.phase === 'done') {
+      if (step.phase === 'done' || step.phase === 'tried') {
         await sending;
-        return step.result;
+        return step;
       }
       terminal.progress(progressText(step));
     }
@@ -164,10 +208,26 @@ function sizeOf(file: string): number {
   return found.size;
 }
 
-const progressText = (step: Exclude<ImportProgress, { phase: 'done' }>): string => {
+const progressText = (step: ImportStep): string => {
   const left = step.remainingMs === null ? '' : `, ${Math.ceil(step.remainingMs / 1000)} s left`;
   return `${step.phase} ${step.rows.toLocaleString('en')} rows, ${step.rowsPerSecond.toLocaleString('en')} a second${left}`;
 };
+
+function trialText(file: string, trial: ImportTrial): string {
+  if (trial.alreadyImported) return `${basename(file)} was imported before; nothing would change.`;
+  const problems = trial.problems.map(({ refusal, value }) =>
+    [`  ${refusalText(refusal)}`, ...(value === null ? [] : [`      ${defangText(value)}`])].join('\n'),
+  );
+  const more = trial.refusedTotal - problems.length;
+  return [
+    `${basename(file)} (${trial.format}), tried; nothing was changed.`,
+    `${trial.reports} reports, ${trial.subjects} subjects: ${trial.casesNew} would be new cases, ${trial.casesJoined} sightings would join known ones, ${trial.casesReopened} decided cases would open again.`,
+    `${trial.refusedTotal} rows would be refused${trial.refusedTotal > 0 ? ':' : '.'}`,
+    ...problems,
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    ...noticeLines(trial),
+  ].join('\n');
+}
 
 export function resultText(file: string, result: ImportResult): string {
   if (result.alreadyImported) return `${basename(file)} was imported before; nothing was changed.`;

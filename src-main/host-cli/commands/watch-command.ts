@@ -1,12 +1,17 @@
-import { lstatSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import {
+  NO_FILES,
+  type SeenFile,
+  type StillFiles,
+  stillFiles,
+} from '../../../shared/domain/watched-files.ts';
+import { NodeWatchedFolder } from '../../ports/watched-folder.ts';
 import { EXIT, tellError, UsageError } from '../terminal/exit-code.ts';
 import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { vaultCommand } from '../terminal/vault-command.ts';
-import { freeName, NO_FILES, type SeenFile, type StillFiles, stillFiles } from '../terminal/watched-files.ts';
 import { importFile, resultText } from './intake-commands.ts';
 
 interface WatchFlags extends VaultOptions {
@@ -109,28 +114,17 @@ async function* takeIn(
   }
 }
 
-/** The note is written first, so that no file is moved without one. */
 function moved(dir: string, name: string, to: 'done' | 'failed', note: string): Watched {
-  const folder = join(dir, to);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const free = freeName(name, new Set(readdirSync(folder)));
-  writeFileSync(join(folder, `${free}.note.txt`), `${note}\n`, { mode: 0o600 });
-  renameSync(join(dir, name), join(folder, free));
+  new NodeWatchedFolder(dir).move(name, to, note);
   return { file: name, to, note };
 }
 
-/** The files of the folder itself; links to files elsewhere are not followed. */
 function filesIn(dir: string): SeenFile[] {
-  let names: string[];
   try {
-    names = readdirSync(dir);
+    return new NodeWatchedFolder(dir).look();
   } catch {
     throw new UsageError(`there is no folder ${dir} that can be read`);
   }
-  return names.flatMap((name) => {
-    const found = lstatSync(join(dir, name), { throwIfNoEntry: false });
-    return found?.isFile() ? [{ name, size: found.size, changedMs: found.mtimeMs }] : [];
-  });
 }
 
 function seconds(text: string): number {

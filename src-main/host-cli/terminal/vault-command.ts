@@ -1,9 +1,14 @@
-import type { Command } from 'commander';
+import type { Command, CommandOptions } from 'commander';
 
 /** Adds a command that works on a vault, with the options that all of those share. */
-export function vaultCommand(program: Command, usage: string, description: string): Command {
+export function vaultCommand(
+  program: Command,
+  usage: string,
+  description: string,
+  options: CommandOptions = {},
+): Command {
   return program
-    .command(usage)
+    .command(usage, options)
     .description(description)
     .requiredOption('--vault <dir>', 'the folder of the vault')
     .option('--as <name>', 'who you are; not needed where the vault has one person')

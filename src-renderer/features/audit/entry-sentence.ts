@@ -143,6 +143,8 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   'intake.stored': said('intake-stored'),
   'intake.reported': (facts, { t, who }) =>
     fill(t, 'intake-reported', { who, channel: named(t, 'channel', readFact.text(facts, 'channel')) }),
+  'intake.profile-saved': said('intake-profile-saved', 'name'),
+  'intake.profile-removed': said('intake-profile-removed', 'name'),
   'case.claimed': said('case-claimed'),
   'case.merged': (facts, { t }) => {
     const [id, into] = [readFact.text(facts, 'case'), readFact.text(facts, 'into')];

@@ -40,7 +40,7 @@ export function BatchTable() {
           {batches.map((batch) => (
             <tr key={batch.id}>
               <td title={batch.digest}>{batch.fileName}</td>
-              <td>{t(`enum.format.${batch.format}`)}</td>
+              <td>{batch.profile ?? t(`enum.format.${batch.format}`)}</td>
               <td>{format.dateTime(batch.importedAt)}</td>
               <td>{batch.importedBy}</td>
               <td style={right}>{format.number(batch.reports)}</td>

@@ -12,6 +12,7 @@ import { canCancel, canKeepGood, type ImportJob, isRunning, shareDone } from './
 import { ImportNumbers } from './import-numbers.tsx';
 import { useIntakeStore } from './intake-store.ts';
 import { RefusalTable } from './refusal-table.tsx';
+import { TrialCard } from './trial-card.tsx';
 
 /** An import of a file: its progress and its result. */
 export function ImportJobCard({ job }: { job: ImportJob }) {
@@ -19,13 +20,14 @@ export function ImportJobCard({ job }: { job: ImportJob }) {
   const format = useFormat();
   const store = useIntakeStore();
   const { value, max } = shareDone(job);
-  const { progress, result, failure } = job;
+  const { progress, result, trial, failure } = job;
+  const read = result ?? trial;
   return (
     <JobCard
       name={job.name}
       phase={job.phase}
       about={format.bytes(job.sizeBytes)}
-      marks={result && <Chip>{t(`enum.format.${result.format}`)}</Chip>}
+      marks={read && <Chip>{t(`enum.format.${read.format}`)}</Chip>}
       onCancel={canCancel(job) ? () => store.getState().cancel(job.id) : null}
       onDismiss={isRunning(job) ? null : () => store.getState().dismiss(job.id)}
     >
@@ -66,6 +68,7 @@ export function ImportJobCard({ job }: { job: ImportJob }) {
           )}
         </>
       )}
+      {trial && <TrialCard trial={trial} onImport={() => void store.getState().importGoodRows(job.id)} />}
       {result && (
         <>
           {result.alreadyImported && <Banner tone="accent">{t('intake.already')}</Banner>}

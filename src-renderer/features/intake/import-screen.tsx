@@ -10,6 +10,7 @@ import { ImportJobCard } from './import-job-card.tsx';
 import css from './import-screen.module.css';
 import { useIntake } from './intake-store.ts';
 import { ManualReport } from './manual-report.tsx';
+import { WatchedCard } from './watch-card.tsx';
 
 /** The screen where reports come in, as files or typed. */
 export function ImportScreen() {
@@ -32,6 +33,7 @@ export function ImportScreen() {
         {jobs.map((job) => (
           <ImportJobCard key={job.id} job={job} />
         ))}
+        <WatchedCard />
         <BatchTable />
       </div>
       {typing && <ManualReport onClose={() => setTyping(false)} />}

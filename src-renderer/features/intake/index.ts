@@ -6,3 +6,4 @@ export { ImportScreen } from './import-screen.tsx';
 export { createIntakeStore, IntakeProvider, type IntakeStore } from './intake-store.ts';
 export { RefusalTable } from './refusal-table.tsx';
 export { streamFiles } from './stream-files.ts';
+export { WatchCard } from './watch-card.tsx';

@@ -9,10 +9,12 @@ import { type Failure, failureOf } from '../../transport/failure.ts';
 import { newCommand } from '../../transport/new-command.ts';
 import { storeContext } from '../../ui/store-context.tsx';
 import { type ImportJob, type ImportSettings, isRunning, startJob } from './import-job.ts';
+import { type ProfileActs, profileActs } from './profile-acts.ts';
 import { upload } from './upload.ts';
+import { type WatchActs, watchActs } from './watch-acts.ts';
 
 /** Running imports, files imported before, and typed reports. */
-export interface IntakeState {
+export interface IntakeState extends ProfileActs, WatchActs {
   settings: ImportSettings;
   jobs: readonly ImportJob[];
   batches: readonly Batch[];
@@ -24,7 +26,7 @@ export interface IntakeState {
   importFiles: (files: readonly File[]) => Promise<void>;
   cancel: (id: number) => void;
   dismiss: (id: number) => void;
-  /** Imports a refused file again without its refused rows. */
+  /** Imports a refused file, or one that was tried, again without its refused rows. */
   importGoodRows: (id: number) => Promise<void>;
   loadBatches: () => Promise<void>;
   showRefusals: (batch: Batch | null) => Promise<void>;
@@ -53,7 +55,7 @@ export const useIntakeStore = context.useApi;
 export function createIntakeStore(client: Pick<EngineClient, 'intake' | 'matching' | 'review'>): IntakeStore {
   return createStore<IntakeState>((set, get) => {
     const aborts = new Map<number, AbortController>();
-    const files = new Map<number, File>();
+    const files = new Map<number, { file: File; settings: ImportSettings }>();
     let lastId = 0;
     let queue = Promise.resolve();
     const patch = (id: number, change: Partial<ImportJob>) =>
@@ -64,6 +66,7 @@ export function createIntakeStore(client: Pick<EngineClient, 'intake' | 'matchin
       try {
         for await (const event of upload(client, file, settings, signal)) {
           if (event.phase === 'done') patch(id, { phase: 'done', result: event.result });
+          else if (event.phase === 'tried') patch(id, { phase: 'tried', trial: event.trial });
           else patch(id, { phase: event.phase, progress: event });
         }
       } catch (error) {
@@ -84,13 +87,15 @@ export function createIntakeStore(client: Pick<EngineClient, 'intake' | 'matchin
       const id = ++lastId;
       const abort = new AbortController();
       aborts.set(id, abort);
-      files.set(id, file);
+      files.set(id, { file, settings });
       set({ jobs: [startJob(id, file), ...get().jobs] });
       queue = queue.then(() => run(id, file, settings, abort.signal));
     };
 
     return {
-      settings: { format: null, keepGood: false },
+      ...profileActs(client, set),
+      ...watchActs(client, set),
+      settings: { format: null, profile: null, keepGood: false, dryRun: false },
       jobs: [],
       batches: [],
       quarantine: null,
@@ -115,10 +120,10 @@ export function createIntakeStore(client: Pick<EngineClient, 'intake' | 'matchin
       },
 
       importGoodRows: async (id) => {
-        const file = files.get(id);
-        if (file === undefined) return;
+        const kept = files.get(id);
+        if (kept === undefined) return;
         get().dismiss(id);
-        begin(file, { ...get().settings, keepGood: true });
+        begin(kept.file, { ...kept.settings, keepGood: true, dryRun: false });
         await queue;
       },
 

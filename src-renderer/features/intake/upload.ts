@@ -14,6 +14,8 @@ export async function* upload(
     name: file.name.slice(0, 255),
     sizeBytes: file.size,
     keepGood: settings.keepGood,
+    dryRun: settings.dryRun,
+    ...(settings.profile === null ? {} : { profile: settings.profile }),
     ...(settings.format === null ? {} : { format: settings.format }),
   });
   yield* streamFiles<ImportProgress>(
@@ -22,7 +24,7 @@ export async function* upload(
       append: (bytes) => client.intake.append({ upload, bytes }),
       run: () => client.intake.run({ upload }),
       cancel: () => client.intake.cancel({ upload }),
-      isReversible: (event) => event.phase === 'reading',
+      isReversible: (event) => event.phase === 'reading' || event.phase === 'trying',
     },
     signal,
   );

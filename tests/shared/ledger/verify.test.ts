@@ -458,6 +458,8 @@ const AT_WORK: EntryKind[] = [
 const CASE_WORK: EntryKind[] = [
   'intake.imported',
   'intake.reported',
+  'intake.profile-saved',
+  'intake.profile-removed',
   'case.claimed',
   'narrative.revealed',
   'matching.searched',

@@ -36,6 +36,10 @@ function anEngine(): { client: Pick<EngineClient, 'insight'>; asked: unknown[] }
       asked.push(['summary', input]);
       return summary;
     }),
+    // The page shows the summary.
+    figures: insight.figures.handler(() => {
+      throw new Error('nobody asks for these figures');
+    }),
     load: insight.load.handler(({ input }) => {
       asked.push(['load', input]);
       return { limitMinutes: 120, people: [own] };

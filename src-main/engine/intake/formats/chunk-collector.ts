@@ -28,9 +28,12 @@ export class ChunkCollector {
     this.#chunk.refusals.push(...refusals);
   }
 
-  /** Keeps the text of a row that was refused; call it once for each. */
-  keepRefused(row: number, text: string): void {
-    this.#chunk.refused.push({ row, text });
+  /**
+   * Keeps the text of a row that was refused; call it once for each.
+   * @param value what its first refused field holds
+   */
+  keepRefused(row: number, text: string, value?: string): void {
+    this.#chunk.refused.push({ row, text, ...(value === undefined ? {} : { value }) });
   }
 
   note(notice: Notice): void {

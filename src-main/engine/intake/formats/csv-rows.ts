@@ -46,6 +46,7 @@ const SEPARATOR_LINE = /^"?sep=([^\w"])"?[;,\t|]*$/i;
  */
 export class CsvRows {
   readonly #listener: CsvListener;
+  readonly #quotes: boolean;
   #delimiter: string;
   #hasBegun = false;
   /** Number of cells in the first row. */
@@ -59,9 +60,11 @@ export class CsvRows {
   /** The number of the line that named the delimiter. */
   separatorLine: number | null = null;
 
-  constructor(delimiter: string, listener: CsvListener) {
+  /** @param quotes false where quotation marks are text like any other */
+  constructor(delimiter: string, listener: CsvListener, quotes = true) {
     this.#delimiter = delimiter;
     this.#listener = listener;
+    this.#quotes = quotes;
   }
 
   get delimiter(): string {
@@ -96,7 +99,7 @@ export class CsvRows {
 
   #begin(line: Line, number: number): void {
     if (!this.#hasBegun && this.#isPreamble(line.text, number)) return;
-    if (!line.text.includes(QUOTE)) {
+    if (!this.#quotes || !line.text.includes(QUOTE)) {
       this.#give(line.text.split(this.#delimiter), line, number, false);
       return;
     }

@@ -17,6 +17,7 @@ export function readHead(head: Uint8Array): string {
   if (head.length === 0) throw refused('empty-file', { code: 'file-empty' });
   const container = archiveSignature(head);
   if (container) {
+    if (container === 'zip' && isWorkbook(head)) throw refused('archive', { code: 'workbook' });
     throw refused('archive', { code: 'archive', archive: container });
   }
   const media = mediaSignature(head);
@@ -49,6 +50,12 @@ function archiveSignature(head: Uint8Array): Archive | null {
   if (found) return found[0];
   const tar = new TextDecoder('latin1').decode(head.subarray(257, 262));
   return tar === 'ustar' ? 'tar' : null;
+}
+
+/** Whether a ZIP archive is a spreadsheet program's workbook (ECMA-376 or OpenDocument), by the parts it names first. */
+function isWorkbook(head: Uint8Array): boolean {
+  const names = new TextDecoder('latin1').decode(head);
+  return /\bxl\/(?:workbook|worksheets|styles|sharedStrings)|opendocument\.spreadsheet/.test(names);
 }
 
 const refused = (reason: RefusalReason, detail: RefusalDetail): FileRefused =>

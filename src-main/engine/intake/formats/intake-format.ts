@@ -14,6 +14,8 @@ export interface ParsedChunk {
 export interface RefusedRow {
   row: number;
   text: string;
+  /** What its first refused field holds, where the reader knows. */
+  value?: string;
 }
 
 /**

@@ -72,7 +72,8 @@ function decoderOf(encoding: TextEncoding): (piece: Uint8Array, isLast?: boolean
   };
 }
 
-async function* withLineFeeds(
+/** Ends every line by LF or CR LF: a lone carriage return becomes a line feed, and is counted. */
+export async function* withLineFeeds(
   bytes: AsyncIterable<Uint8Array>,
   findings: TextFindings,
 ): AsyncGenerator<Uint8Array, void, void> {

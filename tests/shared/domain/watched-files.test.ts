@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freeName, NO_FILES, stillFiles } from '../../../../src-main/host-cli/terminal/watched-files.ts';
+import { freeName, NO_FILES, stillFiles } from '../../../shared/domain/watched-files.ts';
 
 const file = (name: string, size: number, changedMs = 0) => ({ name, size, changedMs });
 
