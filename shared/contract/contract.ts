@@ -21,6 +21,7 @@ import { reviewContract } from './review.contract.ts';
 import { searchContract } from './search.contract.ts';
 import { secondReviewContract } from './second-review.contract.ts';
 import { teamContract } from './team.contract.ts';
+import { togetherContract } from './together.contract.ts';
 import { vaultContract } from './vault.contract.ts';
 
 /** The contract: everything that passes between a page or a terminal and the engine, and nothing else. */
@@ -33,6 +34,7 @@ export const contract = {
   lists: listsContract,
   review: reviewContract,
   search: searchContract,
+  together: togetherContract,
   secondReview: secondReviewContract,
   referral: referralContract,
   audit: auditContract,

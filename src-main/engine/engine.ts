@@ -16,6 +16,7 @@ import { reviewRouter } from './routes/review.router.ts';
 import { searchRouter } from './routes/search.router.ts';
 import { secondReviewRouter } from './routes/second-review.router.ts';
 import { teamRouter } from './routes/team.router.ts';
+import { togetherRouter } from './routes/together.router.ts';
 import { vaultRouter } from './routes/vault.router.ts';
 import { Announcer } from './session/announcer.ts';
 import type { House } from './vault/opening.ts';
@@ -33,6 +34,7 @@ export const router = doors.router({
   lists: listsRouter,
   review: reviewRouter,
   search: searchRouter,
+  together: togetherRouter,
   secondReview: secondReviewRouter,
   referral: referralRouter,
   audit: auditRouter,

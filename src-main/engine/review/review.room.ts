@@ -7,6 +7,8 @@ import type { Database } from '../storage/database.ts';
 import { AssignmentStore } from './assignment.store.ts';
 import { AssignmentCheck } from './assignment-check.ts';
 import { Assignments } from './assignments.ts';
+import { KinStore } from './kin.store.ts';
+import { Kin } from './kin.ts';
 import { OutboxView } from './outbox-view.ts';
 import { QueueStore } from './queue.store.ts';
 import { Review, type ReviewParts } from './review.ts';
@@ -14,10 +16,14 @@ import { reviewApplies } from './review-applies.ts';
 import { SearchStore } from './search.store.ts';
 import { Search } from './search.ts';
 import { SearchIndex } from './search-index.ts';
+import { Together, type TogetherParts } from './together.ts';
 
 export type ReviewRoomParts = Omit<ReviewParts, 'queue' | 'assignments'> & {
   cases: Cases;
   people: PeopleDirectory;
+  labelSets: TogetherParts['labelSets'];
+  /** Whether a case is open at another seat, as far as that is known here. */
+  isOpenElsewhere: TogetherParts['isOpenElsewhere'];
   ports: Pick<EnginePorts, 'log'>;
   /** How many entries of the record have their place for good; null where all have. */
   settled: () => number | null;
@@ -27,12 +33,16 @@ export interface ReviewRoom {
   review: Review;
   outboxView: OutboxView;
   search: Search;
+  kin: Kin;
+  together: Together;
 }
 
 export function reviewRoom(db: Database, parts: ReviewRoomParts): Room<ReviewRoom> {
   const store = new AssignmentStore(db);
   parts.book.onMerge((from, to) => store.repoint(from, to));
-  const queue = new QueueStore(db, (person) => parts.people.canHoldCases(person));
+  const canHoldCases = (person: string): boolean => parts.people.canHoldCases(person);
+  const queue = new QueueStore(db, canHoldCases);
+  const review = new Review({ ...parts, queue, assignments: new Assignments({ ...parts, store }) });
   const words = new SearchStore(db);
   const index = new SearchIndex({ ...parts, store: words }, (error) => {
     if (db.isOpen)
@@ -40,7 +50,9 @@ export function reviewRoom(db: Database, parts: ReviewRoomParts): Room<ReviewRoo
   });
   return {
     api: {
-      review: new Review({ ...parts, queue, assignments: new Assignments({ ...parts, store }) }),
+      review,
+      kin: new Kin({ ...parts, store: new KinStore(db) }),
+      together: new Together({ ...parts, review, canHoldCases }),
       outboxView: new OutboxView(parts.referrals, parts.blindness),
       search: new Search({ ...parts, store: words }),
     },
