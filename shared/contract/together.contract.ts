@@ -1,6 +1,5 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { AssessedLabels } from '../domain/assessed-labels.ts';
 import { Classification, Legality } from '../domain/assessment.ts';
 import { CaseState, SubjectKind } from '../domain/case.ts';
 import { CountryCode } from '../domain/country.ts';
@@ -21,7 +20,6 @@ export const KinDecision = z.object({
   by: z.object({ id: PersonId, name: z.string() }),
   legality: Legality,
   classification: Classification.nullable(),
-  labels: AssessedLabels.nullable(),
   route: Route,
 });
 export type KinDecision = z.infer<typeof KinDecision>;

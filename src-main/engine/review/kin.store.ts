@@ -102,7 +102,6 @@ export class KinStore {
       by: { id: row.person_id, name: row.name },
       legality: judgement.legality,
       classification: judgement.classification ?? null,
-      labels: judgement.labels ?? null,
       route: JSON.parse(String(row.route)),
     });
   }

@@ -127,7 +127,6 @@ describe('what was decided about kin', () => {
           by: { id: vault.session.person.id, name: PERSON },
           legality: 'illegal',
           classification: 'baseline',
-          labels: null,
           route,
         },
       ],
