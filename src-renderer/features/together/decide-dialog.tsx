@@ -61,6 +61,9 @@ function Judging() {
     note: useRef<HTMLTextAreaElement>(null),
     labels: useRef<HTMLDivElement>(null),
   };
+  const form = useRef<HTMLDivElement>(null);
+  // The keys of the form work at once, and not only once something in it was focused.
+  useEffect(() => form.current?.focus(), []);
   const { judgement } = editing;
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the form asks again
   useEffect(() => {
@@ -80,30 +83,34 @@ function Judging() {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the controls within have these keys
-    <div className={css.dialog} onKeyDown={onKeyDown}>
-      <SelectedCases />
-      <div className={css.head}>
-        <SwitchField isSelected={asReported} onChange={act.letReportsSay}>
-          {t('together.asReported')}
-        </SwitchField>
-        <UndoButtons editing={editing} undo={act.undo} clear={act.clear} />
+    <div ref={form} tabIndex={-1} className={css.judging} onKeyDown={onKeyDown}>
+      <div className={css.form}>
+        <SelectedCases />
+        <div className={css.head}>
+          <SwitchField isSelected={asReported} onChange={act.letReportsSay}>
+            {t('together.asReported')}
+          </SwitchField>
+          <UndoButtons editing={editing} undo={act.undo} clear={act.clear} />
+        </div>
+        <JudgementFields
+          judgement={judgement}
+          fields={fields}
+          hostingInstead={asReported ? <p className={css.soft}>{t('together.asReportedHint')}</p> : undefined}
+          change={act.change}
+        />
       </div>
-      <JudgementFields
-        judgement={judgement}
-        fields={fields}
-        hostingInstead={asReported ? <p className={css.soft}>{t('together.asReportedHint')}</p> : undefined}
-        change={act.change}
-      />
       <section className={css.preview} aria-label={t('together.preview')}>
         <h3>{t('together.preview')}</h3>
-        {preview === null ? (
-          <p className={css.soft}>{t('together.noPreview')}</p>
-        ) : (
-          <>
-            {preview.routes.length > 0 && <PreviewTable routes={preview.routes} />}
-            <LeftOutLines left={preview.left} />
-          </>
-        )}
+        <div className={css.what}>
+          {preview === null ? (
+            <p className={css.soft}>{t('together.noPreview')}</p>
+          ) : (
+            <>
+              {preview.routes.length > 0 && <PreviewTable routes={preview.routes} />}
+              <LeftOutLines left={preview.left} />
+            </>
+          )}
+        </div>
       </section>
       {failure !== null && <Banner tone="danger">{failureText(t, failure)}</Banner>}
       {editing.missing.length > 0 && <MissingLine missing={editing.missing} />}
@@ -177,7 +184,11 @@ function Recorded() {
       />
       {failure !== null && phase !== 'cut-off' && <Banner tone="danger">{failureText(t, failure)}</Banner>}
       <div className={css.acts}>
-        {phase === 'recording' && <Button onPress={act.stop}>{t('together.stop')}</Button>}
+        {phase === 'recording' && (
+          <Button autoFocus onPress={act.stop}>
+            {t('together.stop')}
+          </Button>
+        )}
         {phase === 'cut-off' && (
           <Button look="primary" onPress={() => void act.goOn()}>
             {t('together.goOn')}

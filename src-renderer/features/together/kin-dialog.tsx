@@ -44,6 +44,10 @@ function KinGroups() {
   const decided = isOpen
     ? shown.flatMap(({ cases }) => cases.filter(({ decision }) => decision !== null)).slice(0, DIGITS)
     : [];
+  const hints = [
+    ...(decided.length > 0 ? [t('kin.likeHint')] : []),
+    ...(isOpen && mayDecide && shown.some(({ open }) => open > 0) ? [t('kin.selectSelf')] : []),
+  ];
   const onKeyDown = (event: KeyboardEvent) => {
     const one = event.ctrlKey || event.altKey || event.metaKey ? undefined : decided[digitOf(event) - 1];
     if (one === undefined) return;
@@ -60,10 +64,7 @@ function KinGroups() {
       )}
       {groups === null && failure === null && <p className={css.soft}>{t('kin.reading')}</p>}
       {groups?.length === 0 && <p>{t('kin.none')}</p>}
-      {decided.length > 0 && <p className={css.soft}>{t('kin.likeHint')}</p>}
-      {isOpen && mayDecide && shown.some(({ open }) => open > 0) && (
-        <p className={css.soft}>{t('kin.selectSelf')}</p>
-      )}
+      {hints.length > 0 && <p className={css.soft}>{hints.join(' ')}</p>}
       {shown.map((group) => (
         <KinGroup key={group.kind} group={group} keyOf={(one) => decided.indexOf(one) + 1} />
       ))}

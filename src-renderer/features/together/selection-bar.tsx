@@ -39,15 +39,15 @@ function SelectionBar() {
           {count > 0 && t('together.selected', { count, n: format.number(count) })}
           {isCut && <span className={css.warn}>{t('together.cut', { most: format.number(most()) })}</span>}
         </p>
+        <Button size="s" look="quiet" onPress={() => selection.getState().clear()}>
+          {t('together.clear')}
+        </Button>
         <div className={css.tools}>
           <Button size="s" look="primary" keys="⇧ D" onPress={acts.decide}>
             {t('together.open')}
           </Button>
           <Button size="s" look="quiet" keys="Ctrl A" onPress={() => void acts.all()}>
             {t('together.all')}
-          </Button>
-          <Button size="s" look="quiet" onPress={() => selection.getState().clear()}>
-            {t('together.clear')}
           </Button>
         </div>
       </section>
