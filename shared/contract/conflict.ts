@@ -124,6 +124,8 @@ export const Conflict = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('report-unproven'), problem: ProofProblem }),
   z.strictObject({ reason: z.literal('no-age-recipient'), recipient: z.string() }),
   z.strictObject({ reason: z.literal('not-known-baseline'), case: CaseId }),
+  /** `most` is what the policy allows. */
+  z.strictObject({ reason: z.literal('too-many-at-once'), most: z.int() }),
   z.strictObject({ reason: z.literal('given-to-another'), name: z.string() }),
   /** They work at it at another seat now. */
   z.strictObject({ reason: z.literal('held-elsewhere'), name: z.string() }),

@@ -22,6 +22,7 @@ import { savedViewsContract } from './saved-view.contract.ts';
 import { searchContract } from './search.contract.ts';
 import { secondReviewContract } from './second-review.contract.ts';
 import { teamContract } from './team.contract.ts';
+import { togetherContract } from './together.contract.ts';
 import { vaultContract } from './vault.contract.ts';
 
 /** The contract: everything that passes between a page or a terminal and the engine, and nothing else. */
@@ -35,6 +36,7 @@ export const contract = {
   review: reviewContract,
   views: savedViewsContract,
   search: searchContract,
+  together: togetherContract,
   secondReview: secondReviewContract,
   referral: referralContract,
   audit: auditContract,

@@ -20,6 +20,7 @@ export type ProtocolField =
   | 'review.deadlineHours'
   | 'review.nearHours'
   | 'review.graceSeconds'
+  | 'review.atOnce'
   | 'secondReview.legality'
   | 'secondReview.category'
   | 'secondReview.person'
@@ -118,6 +119,7 @@ function factsOfPolicy(policy: Policy): ProtocolFact[] {
     fact('review.deadlineHours', review.deadlineHours),
     fact('review.nearHours', review.nearHours),
     fact('review.graceSeconds', review.graceSeconds),
+    fact('review.atOnce', review.atOnce),
     ...ofEach('secondReview.legality', review.secondReviewRate),
     ...ofEach('secondReview.category', review.secondReviewByCategory),
     ...ofEach('secondReview.person', review.secondReviewByPerson),

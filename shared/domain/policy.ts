@@ -70,6 +70,9 @@ export type PriorityWeights = z.infer<typeof PriorityWeights>;
 /** Ten minutes: a decision that waits longer is no slip of the hand. */
 export const LONGEST_GRACE_SECONDS = 600;
 
+/** Nobody looks over more before they sign. */
+export const MOST_AT_ONCE = 500;
+
 /** Every witness must be asked, and every verifier carries what each signed, so the number is limited. */
 export const MOST_WITNESSES = 20;
 
@@ -97,6 +100,8 @@ export const Policy = z
       nearHours: Hours,
       /** How long a decision is held, so that its author can take it back before anything is sent; 0 for no hold. */
       graceSeconds: z.number().int().min(0).max(LONGEST_GRACE_SECONDS).default(10),
+      /** How many cases a person may decide together; 0 where each is decided by itself. */
+      atOnce: z.number().int().min(0).max(MOST_AT_ONCE).default(50),
       secondReviewRate: z.strictObject({
         illegal: Rate,
         legal: Rate,

@@ -17,6 +17,7 @@ import { savedViewRouter } from './routes/saved-view.router.ts';
 import { searchRouter } from './routes/search.router.ts';
 import { secondReviewRouter } from './routes/second-review.router.ts';
 import { teamRouter } from './routes/team.router.ts';
+import { togetherRouter } from './routes/together.router.ts';
 import { vaultRouter } from './routes/vault.router.ts';
 import { Announcer } from './session/announcer.ts';
 import type { House } from './vault/opening.ts';
@@ -35,6 +36,7 @@ export const router = doors.router({
   review: reviewRouter,
   views: savedViewRouter,
   search: searchRouter,
+  together: togetherRouter,
   secondReview: secondReviewRouter,
   referral: referralRouter,
   audit: auditRouter,

@@ -25,6 +25,7 @@ import { addSealedCommands } from './commands/sealed-commands.ts';
 import { addSecondReviewCommands } from './commands/second-review-commands.ts';
 import { addTakedownCommands } from './commands/takedown-commands.ts';
 import { addTeamCommands } from './commands/team-commands.ts';
+import { addTogetherCommands } from './commands/together-commands.ts';
 import { addVaultCommands } from './commands/vault-commands.ts';
 import { addWatchCommand } from './commands/watch-command.ts';
 import { addWitnessCommands } from './commands/witness-commands.ts';
@@ -63,6 +64,7 @@ export function createProgram(shell: Shell): Command {
   addListCommands(program, shell);
   addMatchCommands(program, shell);
   addReviewCommands(program, shell);
+  addTogetherCommands(program, shell);
   addSecondReviewCommands(program, shell);
   addDestinationCommands(program, shell);
   addReferralCommands(program, shell);

@@ -5,6 +5,7 @@ import type { CaseId } from '../../shared/domain/ids.ts';
 import { HashLookup } from '../features/matching/index.ts';
 import { outboxViewsFor, useOutboxStore } from '../features/referral/index.ts';
 import { CaseSearch } from '../features/review/index.ts';
+import { useTogetherItems } from '../features/together/index.ts';
 import { useSession, useVaultStore } from '../features/vault/index.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Palette, type PaletteItem } from '../ui/palette.tsx';
@@ -36,6 +37,7 @@ function PaletteContent({ onCase }: { onCase: (id: CaseId) => void }) {
   const outbox = useOutboxStore();
   const { person } = useSession();
   const [text, setText] = useState('');
+  const severalCases = useTogetherItems(() => store.getState().go('queue'));
   const items: PaletteItem[] = [
     ...screensFor(person.role).map(({ name, key, icon }) => ({
       id: name,
@@ -53,6 +55,7 @@ function PaletteContent({ onCase }: { onCase: (id: CaseId) => void }) {
         store.getState().go('outbox');
       },
     })),
+    ...(mayDo(person.role, 'review') ? severalCases : []),
     {
       id: 'keys',
       label: t('keys.help'),

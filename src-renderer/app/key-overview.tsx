@@ -30,6 +30,11 @@ export function KeyOverview() {
         [['↵'], t('keys.open')],
         [['/'], t('keys.search')],
         [['⌫'], t('keys.back')],
+        [['X'], t('keys.select')],
+        [['⇧ X'], t('keys.range')],
+        [['Ctrl A'], t('keys.selectAll')],
+        [['⇧ D'], t('keys.together')],
+        [['⇧ K'], t('keys.kin')],
       ],
     },
     {
@@ -53,7 +58,7 @@ export function KeyOverview() {
       keys: [
         [['A'], t('matches.keys.take')],
         [['C'], t('matches.keys.confirm')],
-        [['X'], t('matches.keys.reject')],
+        [['Del'], t('matches.keys.reject')],
         [['W'], t('matches.keys.why')],
         [['.'], t('matches.keys.next')],
       ],

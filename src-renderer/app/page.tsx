@@ -89,7 +89,13 @@ function OpenVault({ connection, vault, workingSet, onBeforeLock }: PageParts) {
   const stores = useMemo(
     () =>
       session && kept
-        ? createSessionStores(connection, kept, session, () => vault.getState().session?.labels ?? null)
+        ? createSessionStores(
+            connection,
+            kept,
+            session,
+            () => vault.getState().session?.labels ?? null,
+            () => (vault.getState().session ?? session).policy,
+          )
         : null,
     [session, kept, connection, vault],
   );

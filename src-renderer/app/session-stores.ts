@@ -3,6 +3,7 @@ import type { Session, Topic } from '../../shared/contract/vault.contract.ts';
 import { type Duty, mayDo } from '../../shared/domain/duty.ts';
 import type { CaseId } from '../../shared/domain/ids.ts';
 import type { LabelSet } from '../../shared/domain/label-set.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
 import { createLedgerStore, type LedgerStore } from '../features/audit/index.ts';
 import { type BackupStore, createBackupStore } from '../features/backup/index.ts';
 import { type BlocklistStore, createBlocklistStore } from '../features/blocklist/index.ts';
@@ -22,6 +23,7 @@ import { createRetentionStore, type RetentionStore } from '../features/retention
 import {
   createQueueStore,
   createSavedViewStore,
+  createSelectionStore,
   createWorkStore,
   type ReviewStores,
 } from '../features/review/index.ts';
@@ -31,6 +33,7 @@ import {
   type SecondReviewStores,
 } from '../features/second-review/index.ts';
 import { createTeamStore, elsewhereOf, type TeamStore } from '../features/team/index.ts';
+import { createTogetherStores, type TogetherStores } from '../features/together/index.ts';
 import type { WorkingSet } from '../storage/working-set.ts';
 import type { Connection } from '../transport/connection.ts';
 import { createNavigation, type NavigationStore } from './navigation.ts';
@@ -54,30 +57,38 @@ export interface SessionStores {
   people: PeopleStore;
   policy: PolicyStore;
   team: TeamStore;
+  together: TogetherStores;
   navigation: NavigationStore;
 }
 
-/** @param labels the set of labels in force at the moment */
+/**
+ * @param labels the set of labels in force at the moment
+ * @param policy the policy in force at the moment
+ */
 export function createSessionStores(
   connection: Connection,
   workingSet: WorkingSet,
   session: Session,
   labels: () => LabelSet | null,
+  policy: () => Policy,
 ): SessionStores {
   const { client } = connection;
   const queue = createQueueStore(client);
   const team = createTeamStore(client);
   const isFree = (id: CaseId) => elsewhereOf(team.getState().status, id) === null;
+  const review: ReviewStores = {
+    queue,
+    work: createWorkStore({ client, workingSet, queue, session, labels, isFree }),
+    selection: createSelectionStore(() => policy().review.atOnce),
+    find: client.search.find,
+    narratives: client.search.narratives,
+    views: createSavedViewStore(client),
+  };
   return {
     session,
     client,
-    review: {
-      queue,
-      work: createWorkStore({ client, workingSet, queue, session, labels, isFree }),
-      find: client.search.find,
-      narratives: client.search.narratives,
-      views: createSavedViewStore(client),
-    },
+    review,
+    together: createTogetherStores({ client, review, labels, most: () => policy().review.atOnce }),
     secondReview: createSecondReviewStores(client, workingSet, labels),
     intake: createIntakeStore(client),
     lists: createListsStore(client),

@@ -32,6 +32,7 @@ import {
   WithheldNotice,
 } from '../features/second-review/index.ts';
 import { SeatsScreen, TeamProvider } from '../features/team/index.ts';
+import { SelectionPart, TogetherProvider } from '../features/together/index.ts';
 import { SessionProvider, useVault } from '../features/vault/index.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { DutyNotice } from './duty-notice.tsx';
@@ -88,6 +89,7 @@ function Frame({ stores }: { stores: SessionStores }) {
                 <RecheckLine onOpen={showRechecks} />
               </>
             }
+            selection={<SelectionPart />}
             firstSteps={<FirstSteps onOpen={go} />}
             matches={(detail) => <CaseMatches detail={detail} />}
             tools={(summary) => <MakeGolden key={summary.id} summary={summary} />}
@@ -150,7 +152,11 @@ function Providers({ stores, children }: { stores: SessionStores; children: Reac
                                 <RetentionProvider store={stores.retention}>
                                   <ContactsProvider store={stores.contacts}>
                                     <BlocklistProvider store={stores.blocklist}>
-                                      <TeamProvider store={stores.team}>{children}</TeamProvider>
+                                      <TeamProvider store={stores.team}>
+                                        <TogetherProvider stores={stores.together}>
+                                          {children}
+                                        </TogetherProvider>
+                                      </TeamProvider>
                                     </BlocklistProvider>
                                   </ContactsProvider>
                                 </RetentionProvider>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-/** The action for each key or combination, such as `j`, `ctrl+enter`, `?`, `1` or `arrowdown`. */
+/** The action for each key or combination, such as `j`, `shift+x`, `ctrl+enter`, `?`, `1` or `arrowdown`. */
 export type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
 /**
@@ -48,7 +48,7 @@ export function combinationOf(
   if (digit?.[1] !== undefined && !command) return digit[1];
   const key = event.key.toLowerCase();
   if (event.shiftKey && key.length > 1) return null;
-  if (event.shiftKey && /^\p{L}$/u.test(key)) return null;
+  if (event.shiftKey && /^\p{L}$/u.test(key)) return command ? null : `shift+${key}`;
   return command ? `ctrl+${key}` : key;
 }
 
@@ -57,7 +57,7 @@ const TYPING =
 const CAPTURING = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]:not([data-shortcuts])';
 
 /** Combinations that a text field uses itself. */
-const OF_THE_FIELD = new Set(['ctrl+z']);
+const OF_THE_FIELD = new Set(['ctrl+z', 'ctrl+a']);
 
 function mayFire(combination: string, target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return true;

@@ -38,6 +38,8 @@ test('exactly these calls are not made again once they were cut off', () => {
     'lists.append',
     'lists.run',
     'lists.cancel',
+    'together.decide',
+    'together.takeBack',
     'referral.testDestination',
     'referral.seal',
     'referral.importReceipts',

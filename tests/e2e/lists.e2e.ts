@@ -158,7 +158,7 @@ test('a match is explained on the case, confirmed and rejected by one key, and s
 
   await page.keyboard.press('c');
   await expect(matches.getByText(/Ada Reviewer confirmed it/)).toBeVisible();
-  await page.keyboard.press('x');
+  await page.keyboard.press('Delete');
   await expect(matches.getByText(/Ada Reviewer said it is not a match/)).toBeVisible();
   await page.keyboard.press('w');
   await expect(page.getByRole('textbox', { name: 'Reason' })).toBeFocused();
@@ -326,7 +326,7 @@ test('what was rejected becomes feedback for the owner, as files to save', async
   await expect(job(page, 'NCMEC')).toHaveAttribute('data-phase', 'done');
   await bringIn(page, [{ md5 }]);
   await page.getByRole('region', { name: 'On hash lists' }).getByText('NCMEC').first().waitFor();
-  await page.keyboard.press('x');
+  await page.keyboard.press('Delete');
   await expect(page.getByText(/said it is not a match/)).toBeVisible();
   await page.keyboard.press('d');
   await page.keyboard.press('j');

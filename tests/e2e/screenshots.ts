@@ -402,7 +402,7 @@ test('what lists know of a case', async ({ page, host }) => {
   await page.getByRole('option', { name: /Look up as/ }).click();
   await page.getByRole('option', { name: /Open case/ }).click();
   await page.getByText('Lists suggest').waitFor();
-  await page.keyboard.press('x');
+  await page.keyboard.press('Delete');
   await page.getByText(/said it is not a match/).waitFor();
   for (const language of ['en', 'de', 'fr'] as const) {
     await page.keyboard.press('s');

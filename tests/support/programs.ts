@@ -9,6 +9,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const OF_TESTS = {
   'changing-key-process': 'tests/fault/changing-key-process.ts',
   'deciding-process': 'tests/fault/deciding-process.ts',
+  'deciding-together-process': 'tests/fault/deciding-together-process.ts',
   'delivering-process': 'tests/fault/delivering-process.ts',
   'desk-process': 'tests/src-main/receiver/desk-process.ts',
   'forced-exceptions-process': 'tests/support/forced-exceptions-process.ts',

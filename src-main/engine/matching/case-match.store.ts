@@ -66,6 +66,16 @@ export class CaseMatchStore implements ListHits {
       .run([id, hasPrints ? 1 : 0]);
   }
 
+  /** The cases that a record matches, the last matched first. */
+  onRecord(list: string, record: string, limit: number): CaseId[] {
+    return this.#db
+      .prepare(
+        'SELECT case_id FROM case_matches WHERE list_id = ? AND record = ? ORDER BY matched_at DESC LIMIT +?',
+      )
+      .all([list, record, limit])
+      .map((row) => CaseId.parse(row.case_id));
+  }
+
   isFlagged(id: string): boolean {
     return this.#db.prepare('SELECT 1 FROM cases_to_match WHERE case_id = ?').get([id]) !== undefined;
   }

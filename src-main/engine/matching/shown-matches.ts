@@ -1,4 +1,4 @@
-import type { CaseMatch } from '../../../shared/contract/case-match.ts';
+import type { CaseMatch, SimilarCase } from '../../../shared/contract/case-match.ts';
 import type { CaseDetail } from '../../../shared/contract/review.contract.ts';
 import {
   isKnownBaseline,
@@ -40,18 +40,35 @@ export class ShownMatches {
   }
 
   of(id: CaseId): Pick<CaseDetail, 'matches' | 'matched' | 'proposal' | 'similar'> {
-    const { store, similar } = this.#parts;
-    const matches = store.ofCase(id);
+    const matches = this.#parts.store.ofCase(id);
     const standings = standingsOf(matches);
     const ordered = matches
       .map((match, index) => ({ match, standing: standings[index] ?? 'counts' }))
       .sort(byStrength);
-    const subject = store.subject(id);
     return {
       matches: ordered.slice(0, SHOWN).map(({ match, standing }) => this.#show(match, standing)),
       matched: { ...opinionOf(matches), isPending: this.#isPending(id), total: matches.length },
       proposal: proposalOf(matches),
-      similar: subject ? similar.of(subject) : [],
+      similar: this.similarTo(id),
+    };
+  }
+
+  /** Cases with the same or a similar picture, the nearest first. */
+  similarTo(id: CaseId): SimilarCase[] {
+    const { store, similar } = this.#parts;
+    const subject = store.subject(id);
+    return subject ? similar.of(subject) : [];
+  }
+
+  /** The lists whose records count for a case, and the cases that the same records match. */
+  onSameRecords(id: CaseId, limit: number): { lists: string[]; cases: CaseId[] } {
+    const { store } = this.#parts;
+    const matches = store.ofCase(id);
+    const standings = standingsOf(matches);
+    const counting = matches.filter((_, index) => standings[index] === 'counts');
+    return {
+      lists: [...new Set(counting.map(({ listName }) => listName))],
+      cases: [...new Set(counting.flatMap(({ list, record }) => store.onRecord(list, record, limit)))],
     };
   }
 

@@ -8,6 +8,8 @@ import type { Database } from '../storage/database.ts';
 import { AssignmentStore } from './assignment.store.ts';
 import { AssignmentCheck } from './assignment-check.ts';
 import { Assignments } from './assignments.ts';
+import { KinStore } from './kin.store.ts';
+import { Kin } from './kin.ts';
 import { OutboxView } from './outbox-view.ts';
 import { QueueStore } from './queue.store.ts';
 import { Queue } from './queue.ts';
@@ -18,11 +20,15 @@ import { SavedViews } from './saved-views.ts';
 import { SearchStore } from './search.store.ts';
 import { Search } from './search.ts';
 import { SearchIndex } from './search-index.ts';
+import { Together, type TogetherParts } from './together.ts';
 
 export type ReviewRoomParts = Omit<ReviewParts, 'assignments'> & {
   book: CaseBook;
   cases: Cases;
   people: PeopleDirectory;
+  labelSets: TogetherParts['labelSets'];
+  /** Whether a case is open at another seat, as far as that is known here. */
+  isOpenElsewhere: TogetherParts['isOpenElsewhere'];
   ports: Pick<EnginePorts, 'log'>;
   /** How many entries of the record have their place for good; null where all have. */
   settled: () => number | null;
@@ -34,13 +40,16 @@ export interface ReviewRoom {
   review: Review;
   outboxView: OutboxView;
   search: Search;
+  kin: Kin;
+  together: Together;
 }
 
 export function reviewRoom(db: Database, parts: ReviewRoomParts): Room<ReviewRoom> {
   const store = new AssignmentStore(db);
   parts.book.onMerge((from, to) => store.repoint(from, to));
-  const lists = new QueueStore(db, (person) => parts.people.canHoldCases(person));
-  const queue = new Queue({ ...parts, store: lists });
+  const canHoldCases = (person: string): boolean => parts.people.canHoldCases(person);
+  const queue = new Queue({ ...parts, store: new QueueStore(db, canHoldCases) });
+  const review = new Review({ ...parts, assignments: new Assignments({ ...parts, store }) });
   const words = new SearchStore(db);
   const index = new SearchIndex({ ...parts, store: words }, (error) => {
     if (db.isOpen)
@@ -50,7 +59,9 @@ export function reviewRoom(db: Database, parts: ReviewRoomParts): Room<ReviewRoo
     api: {
       queue,
       views: new SavedViews({ ...parts, queue, store: new SavedViewStore(db) }),
-      review: new Review({ ...parts, assignments: new Assignments({ ...parts, store }) }),
+      review,
+      kin: new Kin({ ...parts, store: new KinStore(db) }),
+      together: new Together({ ...parts, review, canHoldCases }),
       outboxView: new OutboxView(parts.referrals, parts.blindness),
       search: new Search({ ...parts, store: words }),
     },

@@ -164,6 +164,13 @@ export class Review {
     });
   }
 
+  /** Decides several cases in the transaction of the caller's command, each as if alone. */
+  decideAmongMany<Decided>(
+    work: (decide: (id: CaseId, judgement: Assessment) => AssessResult) => Decided,
+  ): Decided {
+    return this.#drawing(() => work((id, judgement) => this.#decide(id, judgement)));
+  }
+
   /** Takes back the person's own decision while it is held. */
   withdraw(command: string, id: CaseId, assessment: AssessmentId): WithdrawResult {
     const { session, referrals, drawing } = this.#parts;

@@ -21,6 +21,12 @@ export function asked<Result>(procedure: string, input: unknown, work: () => Res
   return asking.run(digestOf(procedure, input), work);
 }
 
+/**
+ * Runs a part of a command that has an id of its own. What was asked is remembered with the command itself: a part may
+ * run where the procedure is long over, as a stream's do.
+ */
+export const askedInPart = <Result>(work: () => Result): Result => asking.run('', work);
+
 function digestOf(procedure: string, input: object): string {
   try {
     return sha256Hex(`${procedure}\n${canonicalText(input)}`);

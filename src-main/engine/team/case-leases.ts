@@ -67,6 +67,12 @@ export class CaseLeases {
     return this.#held?.case ?? null;
   }
 
+  /** Who has a case open at another seat, as far as that is known here without asking; null as in `take`. */
+  openElsewhere(caseId: CaseId): string | null {
+    const seat = this.#parts.seats().find((other) => other.case === caseId);
+    return seat === undefined ? null : this.#otherAt(seat.device);
+  }
+
   /** Keeps the case as long as somebody is at it. @returns as `take`; null also where this seat does not have it */
   stay(caseId: CaseId): Promise<string | null> {
     return this.#held?.case === caseId ? this.take(caseId) : Promise.resolve(null);

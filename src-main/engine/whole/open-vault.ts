@@ -1,4 +1,5 @@
 import type { Session as SessionInfo } from '../../../shared/contract/vault.contract.ts';
+import type { CaseId } from '../../../shared/domain/ids.ts';
 import { EntropyAhead } from '../../ports/entropy.ts';
 import type { Hub } from '../../ports/hub.ts';
 import { assessmentRoom } from '../assessment/assessment.room.ts';
@@ -105,7 +106,10 @@ export function openVault(opening: Opening) {
   const all = { ...below, ...ledger, ...referral, ...assessment, ...second };
   const matching = put(matchingRoom(db, { ...all, lists }));
   const settled = (): number | null => order.state()?.settled.size ?? null;
-  const review = put(reviewRoom(db, { ...all, ...policy, matches: matching.shown, settled }));
+  // Called only once the team's room exists.
+  const isOpenElsewhere = (id: CaseId): boolean => team.caseLeases.openElsewhere(id) !== null;
+  const shown = { matches: matching.shown, isOpenElsewhere };
+  const review = put(reviewRoom(db, { ...all, ...policy, ...shown, settled }));
   const retention = put(retentionRoom(db, { ...all, commands }));
   const blocklist = put(blocklistRoom(db, { ...all, ...identity }));
   const header = headerOf(identity);

@@ -1,20 +1,19 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { QueueSort, QueueState } from '../../../shared/contract/queue-filter.ts';
 import type { AssessResult, CaseDetail, CorrectResult } from '../../../shared/contract/review.contract.ts';
-import {
-  type AssessedLabels,
-  type ChosenLabels,
-  chosenIn,
-  LabelCode,
-} from '../../../shared/domain/assessed-labels.ts';
-import { AgeCategory, Classification, GenderCategory, Legality } from '../../../shared/domain/assessment.ts';
 import { SubjectKind } from '../../../shared/domain/case.ts';
 import type { CountryCode } from '../../../shared/domain/country.ts';
-import { type AssessmentId, CaseId } from '../../../shared/domain/ids.ts';
+import type { AssessmentId } from '../../../shared/domain/ids.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
 import { countryOption } from '../terminal/country-option.ts';
 import { UsageError } from '../terminal/exit-code.ts';
+import {
+  caseId,
+  type JudgementFlags,
+  judgedIn,
+  judgementCommand,
+  labelled,
+} from '../terminal/judgement-options.ts';
 import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
 import { searchFor, searchNarratives } from '../terminal/search-answer.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -30,16 +29,6 @@ interface QueueFlags extends VaultOptions {
   sort?: QueueSort;
   hosting?: CountryCode;
   kind?: SubjectKind;
-}
-
-interface AssessFlags extends VaultOptions {
-  legality: Legality;
-  hosting?: CountryCode;
-  classification?: Classification;
-  age?: AgeCategory;
-  gender?: GenderCategory;
-  note?: string;
-  label: [string, string][];
 }
 
 export function addReviewCommands(program: Command, shell: Shell): void {
@@ -88,14 +77,14 @@ export function addReviewCommands(program: Command, shell: Shell): void {
     });
 
   judgementCommand(program, 'assess <case>', 'decides a case; the policy says where it goes').action(
-    async (caseText: string, options: AssessFlags) => {
+    async (caseText: string, options: JudgementFlags) => {
       const id = caseId(caseText);
       const result = await withVault(shell, options, async (client) => {
         const reported = (await client.review.case({ id })).summary.hosting;
         return client.review.assess({
           command: newCommand(),
           case: id,
-          judgement: judged(options, reported, await labelled(client, options.label)),
+          judgement: judgedIn(options, reported, await labelled(client, options.label)),
         });
       });
       shell.terminal(options).answer(result, decidedText(result));
@@ -119,7 +108,7 @@ export function addReviewCommands(program: Command, shell: Shell): void {
     'decides a decided case anew; desks that have it get an amendment or a retraction',
   )
     .requiredOption('--reason <text>', 'what was wrong')
-    .action(async (caseText: string, options: AssessFlags & { reason: string }) => {
+    .action(async (caseText: string, options: JudgementFlags & { reason: string }) => {
       const id = caseId(caseText);
       const result = await withVault(shell, options, async (client) => {
         const detail = await client.review.case({ id });
@@ -127,66 +116,12 @@ export function addReviewCommands(program: Command, shell: Shell): void {
           command: newCommand(),
           case: id,
           assessment: standing(detail),
-          judgement: judged(options, detail.summary.hosting, await labelled(client, options.label)),
+          judgement: judgedIn(options, detail.summary.hosting, await labelled(client, options.label)),
           reason: options.reason,
         });
       });
       shell.terminal(options).answer(result, decidedText(result));
     });
-}
-
-/** Adds a command with the options that describe a judgement. */
-const judgementCommand = (program: Command, name: string, description: string): Command =>
-  vaultCommand(program, name, description)
-    .addOption(new Option('--legality <legality>').choices(Legality.options).makeOptionMandatory())
-    .addOption(
-      new Option('--hosting <cc>', 'hosting country, instead of the reported one').argParser(countryOption),
-    )
-    .addOption(new Option('--classification <classification>').choices(Classification.options))
-    .addOption(new Option('--age <age>').choices(AgeCategory.options))
-    .addOption(new Option('--gender <gender>').choices(GenderCategory.options))
-    .option('--note <text>')
-    .addOption(
-      new Option('--label <group:code>', 'a label of the set in force; may be given again')
-        .default([], 'none')
-        .argParser((text: string, before: [string, string][]) => [...before, label(text)]),
-    );
-
-/** Not validated here: the engine does it, and its refusal has the matching exit code. */
-function judged(options: AssessFlags, reported: CountryCode | null, labels: AssessedLabels | undefined) {
-  const { legality, hosting, classification, age, gender, note } = options;
-  return {
-    legality,
-    hosting: hosting
-      ? { country: hosting, source: 'analyst' as const }
-      : { country: reported, source: reported === null ? ('unknown' as const) : ('reported' as const) },
-    classification,
-    age,
-    gender,
-    note,
-    labels,
-  };
-}
-
-/** Labels of the set in force. */
-async function labelled(
-  client: Pick<EngineClient, 'vault'>,
-  given: readonly [string, string][],
-): Promise<AssessedLabels | undefined> {
-  if (given.length === 0) return undefined;
-  const { labels: set } = await client.vault.session();
-  if (set === null) throw new UsageError('the policy in force names no labels');
-  const chosen: ChosenLabels = {};
-  for (const [group, code] of given) chosen[group] = [...chosenIn(chosen, group), code];
-  return { set: { id: set.id, version: set.version }, chosen };
-}
-
-function label(text: string): [string, string] {
-  const at = text.indexOf(':');
-  const [group, code] = [LabelCode.safeParse(text.slice(0, at)), LabelCode.safeParse(text.slice(at + 1))];
-  if (at < 0 || !group.success || !code.success)
-    throw new InvalidArgumentError('a group and a code, for example A:A1');
-  return [group.data, code.data];
 }
 
 /** The assessment that is in force for a case. */
@@ -204,12 +139,6 @@ function decidedText({ route, referrals, heldUntil }: AssessResult | CorrectResu
   );
   const held = heldUntil === null ? '' : `; until ${heldUntil} it can be taken back with undo`;
   return `Category ${route.category}: ${route.outcome}${to.length > 0 ? ` to ${to.join(' and ')}` : ''}${held}`;
-}
-
-function caseId(text: string): CaseId {
-  const id = CaseId.safeParse(text);
-  if (!id.success) throw new InvalidArgumentError('this is not the id of a case');
-  return id.data;
 }
 
 function wholeNumber(text: string): number {

@@ -42,9 +42,11 @@ export function CaseMatches({ detail }: { detail: CaseDetail }) {
     setWanted(openMatchAfter(shown, match.id));
     await work.getState().refresh();
   };
+  const reject = () => chosen && void judge(chosen, 'rejected');
   useShortcuts({
     c: () => chosen && void judge(chosen, 'confirmed'),
-    x: () => chosen && void judge(chosen, 'rejected'),
+    delete: reject,
+    backspace: reject,
     w: () => setExplaining(chosen),
     '.': () => chosen && setWanted(matchAfter(shown, chosen.id)),
     a: takeOver,

@@ -34,6 +34,7 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
               [t('policy.field.review.deadlineHours'), hours(review.deadlineHours)],
               [t('policy.field.review.nearHours'), hours(review.nearHours)],
               [t('policy.field.review.graceSeconds'), seconds(review.graceSeconds * 1000)],
+              [t('policy.field.review.atOnce'), format.number(review.atOnce)],
             ]}
           />
         </Card>

@@ -43,6 +43,12 @@ export function ReviewFields() {
             unit={t('policy.unit.seconds')}
             error={errorAt('review.graceSeconds')}
           />
+          <NumberField
+            label={t('policy.field.review.atOnce')}
+            value={review.atOnce}
+            onChange={(value) => put({ atOnce: value ?? Number.NaN })}
+            error={errorAt('review.atOnce')}
+          />
         </div>
         <h3>{t('policy.section.secondReview')}</h3>
         <p className={css.hint}>{t('policy.hint.rates')}</p>

@@ -8,6 +8,8 @@ export interface HeldDecision {
   caseKind: SubjectKind;
   assessment: AssessmentId;
   heldUntil: string;
+  /** Set where it stands for several decisions that were made together, and are taken back together. */
+  together?: { count: number; takeBack: () => Promise<void> };
 }
 
 export const isHeldAt = ({ heldUntil }: Pick<HeldDecision, 'heldUntil'>, nowMs: number): boolean =>

@@ -23,7 +23,9 @@ function Held() {
   return (
     <div className={css.held} data-testid="held">
       <p className={css.heldText} role="status">
-        {t('assess.held', { subject: defangSubject(newest.caseKind, newest.subject) })}
+        {newest.together === undefined
+          ? t('assess.held', { subject: defangSubject(newest.caseKind, newest.subject) })
+          : t('together.held', { count: newest.together.count })}
       </p>
       <Button size="s" keys="Ctrl Z" onPress={() => void work.getState().takeBack(newest)}>
         {t('assess.takeBack')}{' '}

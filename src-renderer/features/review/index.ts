@@ -18,9 +18,17 @@ export { JudgementFields, JudgementForm, UndoButtons } from './judgement-form.ts
 export { LabelGroups } from './label-fields.tsx';
 export { QueueScreen } from './queue-screen.tsx';
 export { createQueueStore } from './queue-store.ts';
-export { ReviewProvider, type ReviewStores, useReviewStores, useWork } from './review-context.tsx';
+export {
+  ReviewProvider,
+  type ReviewStores,
+  useQueue,
+  useReviewStores,
+  useSelection,
+  useWork,
+} from './review-context.tsx';
 export { MissingLine, RouteBox } from './route-box.tsx';
 export { createSavedViewStore } from './saved-view-store.ts';
+export { createSelectionStore, type SelectedCase } from './selection-store.ts';
 export { SightingList } from './sighting-list.tsx';
 export { SubjectHeading } from './subject-heading.tsx';
 export { type FormFields, useJudgementKeys } from './use-judgement-keys.ts';

@@ -94,8 +94,13 @@ export function JudgementFields({
   judgement,
   fields,
   hostings = [],
+  hostingInstead,
   change,
-}: Pick<Editing, 'judgement'> & Pick<JudgementFormProps, 'fields' | 'hostings' | 'change'>) {
+}: Pick<Editing, 'judgement'> &
+  Pick<JudgementFormProps, 'fields' | 'hostings' | 'change'> & {
+    /** In the place of the country, where it is not one for all. */
+    hostingInstead?: ReactNode;
+  }) {
   const { t, i18n } = useTranslation();
   const { labels } = useSession();
   const aboutIllegal = judgement.legality === null || judgement.legality === 'illegal';
@@ -141,31 +146,33 @@ export function JudgementFields({
         value={judgement.legality}
         onChange={(legality) => change({ legality })}
       />
-      <div className={css.pair}>
-        <ComboField
-          label={
-            <>
-              {t('assess.hosting')} <KeyHint keys="H" />
-            </>
-          }
-          choices={countryChoices(i18n.language)}
-          value={judgement.country}
-          placeholder={t('assess.hostingUnknown')}
-          inputRef={fields.hosting}
-          onChange={(country) => change({ country })}
-          untaken={judgement.untakenCountry}
-          onUntaken={(untakenCountry) => change({ untakenCountry })}
-        />
-        <SelectField
-          label={t('assess.hostingSource')}
-          choices={HostingSource.options
-            .filter((id) => (id === 'unknown') === (judgement.country === null))
-            .map((id) => ({ id, label: t(`enum.hostingSource.${id}`) }))}
-          value={judgement.country === null ? 'unknown' : judgement.hostingSource}
-          onChange={(hostingSource) => change({ hostingSource })}
-          isDisabled={judgement.country === null}
-        />
-      </div>
+      {hostingInstead ?? (
+        <div className={css.pair}>
+          <ComboField
+            label={
+              <>
+                {t('assess.hosting')} <KeyHint keys="H" />
+              </>
+            }
+            choices={countryChoices(i18n.language)}
+            value={judgement.country}
+            placeholder={t('assess.hostingUnknown')}
+            inputRef={fields.hosting}
+            onChange={(country) => change({ country })}
+            untaken={judgement.untakenCountry}
+            onUntaken={(untakenCountry) => change({ untakenCountry })}
+          />
+          <SelectField
+            label={t('assess.hostingSource')}
+            choices={HostingSource.options
+              .filter((id) => (id === 'unknown') === (judgement.country === null))
+              .map((id) => ({ id, label: t(`enum.hostingSource.${id}`) }))}
+            value={judgement.country === null ? 'unknown' : judgement.hostingSource}
+            onChange={(hostingSource) => change({ hostingSource })}
+            isDisabled={judgement.country === null}
+          />
+        </div>
+      )}
       <HostingConflict hostings={hostings} />
       {aboutIllegal && <IllegalDetails judgement={judgement} change={change} />}
       {aboutIllegal && (

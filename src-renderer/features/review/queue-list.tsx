@@ -11,14 +11,15 @@ import css from './queue-list.module.css';
 import { QueueRow } from './queue-row.tsx';
 import { QUEUE_AHEAD, START_FILTER } from './queue-rows.ts';
 import { isSameView } from './queue-views.ts';
-import { useQueue, useReviewStores, useWork } from './review-context.tsx';
+import { useQueue, useReviewStores, useSelection, useWork } from './review-context.tsx';
 
 const ROW_HEIGHT = 60;
 
 /** The list of cases; only the rows in sight are rendered. */
 export function QueueList({ onImport }: { onImport: () => void }) {
   const { t } = useTranslation();
-  const { queue, work } = useReviewStores();
+  const { queue, work, selection } = useReviewStores();
+  const selected = useSelection((state) => state.cases);
   const rows = useQueue((state) => state.rows);
   const ready = useQueue((state) => state.ready);
   const total = useQueue((state) => state.total);
@@ -97,8 +98,13 @@ export function QueueList({ onImport }: { onImport: () => void }) {
                 position={item.index + 1}
                 total={total}
                 isOpen={row.id === openId}
+                isSelected={selected.has(row.id)}
                 nowMs={nowMs}
                 onOpen={() => void work.getState().open(row.id)}
+                onSelect={(range) => {
+                  const { toggle, range: upTo } = selection.getState();
+                  range ? upTo(rows, row) : toggle(row);
+                }}
                 onClaim={() => void work.getState().open(row.id, true)}
               />
             )

@@ -4,6 +4,7 @@ import type { SearchHit } from '../../../shared/contract/search.contract.ts';
 import { type CaseSummary, isDecided, type PriorityTerm } from '../../../shared/domain/case.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
 import { Chip } from '../../ui/chip.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { RowSubject } from '../../ui/row-subject.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { RecheckChip } from '../referral/index.ts';
@@ -24,8 +25,12 @@ interface QueueRowProps {
   position: number;
   total: number;
   isOpen: boolean;
+  /** Selected to be decided together with others. */
+  isSelected: boolean;
   nowMs: number;
   onOpen: () => void;
+  /** @param range whether from where the selection began */
+  onSelect: (range: boolean) => void;
   onClaim: () => void;
 }
 
@@ -34,18 +39,9 @@ const isUnsaid = ({ code }: PriorityTerm): boolean => code !== 'known-baseline';
 
 /** One case in two lines: subject and time, then the reasons for its priority. */
 export const QueueRow = memo(
-  function QueueRow({
-    row,
-    hit,
-    decision,
-    top,
-    position,
-    total,
-    isOpen,
-    nowMs,
-    onOpen,
-    onClaim,
-  }: QueueRowProps) {
+  function QueueRow(props: QueueRowProps) {
+    const { row, hit, decision, top, position, total, isOpen, isSelected, nowMs } = props;
+    const { onOpen, onSelect, onClaim } = props;
     const { t } = useTranslation();
     const decided = isDecided(row.state);
     return (
@@ -55,15 +51,30 @@ export const QueueRow = memo(
         role="option"
         tabIndex={-1}
         aria-selected={isOpen}
+        aria-checked={isSelected}
         aria-posinset={position}
         aria-setsize={total}
         className={css.row}
         style={{ top }}
-        onClick={onOpen}
+        onClick={(event) => {
+          const onTick = (event.target as Element).closest('[data-tick]') !== null;
+          if (event.shiftKey || event.ctrlKey || event.metaKey || onTick) onSelect(event.shiftKey);
+          else onOpen();
+        }}
         onDoubleClick={onClaim}
       >
-        <span className={css.priority} title={t('queue.priority', { n: row.priority })}>
-          {row.priority}
+        <span
+          className={css.priority}
+          data-tick
+          title={`${t('queue.priority', { n: row.priority })} · ${t('together.tick')}`}
+        >
+          {isSelected ? (
+            <span className={css.tick}>
+              <Icon name="check" size={12} />
+            </span>
+          ) : (
+            row.priority
+          )}
         </span>
         <RowSubject icon={row.kind === 'file' ? 'file' : 'globe'} text={defangSubject(row.kind, row.subject)}>
           <span className={css.facts}>
@@ -113,6 +124,7 @@ export const QueueRow = memo(
     a.decision === b.decision &&
     a.top === b.top &&
     a.isOpen === b.isOpen &&
+    a.isSelected === b.isSelected &&
     a.nowMs === b.nowMs &&
     a.position === b.position &&
     a.total === b.total,

@@ -16,10 +16,12 @@ interface QueueScreenProps extends CaseViewProps {
   onImport: () => void;
   /** Actions on several cases, below the filters. */
   listTools: ReactNode;
+  /** What is selected in the list, between the filters and the cases. */
+  selection: ReactNode;
 }
 
 /** The queue on the left, the case in the middle, its assessment on the right. */
-export function QueueScreen({ onImport, listTools, ...caseView }: QueueScreenProps) {
+export function QueueScreen({ onImport, listTools, selection, ...caseView }: QueueScreenProps) {
   const { t } = useTranslation();
   const fields = useReviewKeys();
   const { work } = useReviewStores();
@@ -40,6 +42,7 @@ export function QueueScreen({ onImport, listTools, ...caseView }: QueueScreenPro
         <>
           <SpokenCase />
           <QueueFilters tools={listTools} />
+          {selection}
           <QueueList onImport={onImport} />
         </>
       }

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { QueueState, QueueStore } from './queue-store.ts';
 import type { SavedViewStore } from './saved-view-store.ts';
+import type { SelectionState, SelectionStore } from './selection-store.ts';
 import type { WorkState, WorkStore } from './work-state.ts';
 
 /** The stores of the review, made once per session. */
@@ -10,6 +11,7 @@ export interface ReviewStores {
   queue: QueueStore;
   work: WorkStore;
   views: SavedViewStore;
+  selection: SelectionStore;
   find: EngineClient['search']['find'];
   narratives: EngineClient['search']['narratives'];
 }
@@ -31,3 +33,6 @@ export const useQueue = <Slice,>(select: (state: QueueState) => Slice): Slice =>
 
 export const useWork = <Slice,>(select: (state: WorkState) => Slice): Slice =>
   useStore(useReviewStores().work, select);
+
+export const useSelection = <Slice,>(select: (state: SelectionState) => Slice): Slice =>
+  useStore(useReviewStores().selection, select);

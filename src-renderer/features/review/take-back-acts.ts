@@ -21,8 +21,9 @@ export function takeBackActs(bench: WorkBench): TakingBackActs {
 
     takeBack: async (decision = newestHeld(get().held, Date.now())) => {
       if (decision === null) return;
-      const { case: id, assessment, subject, caseKind } = decision;
+      const { case: id, assessment, subject, caseKind, together } = decision;
       set({ held: get().held.filter((each) => each !== decision) });
+      if (together !== undefined) return together.takeBack();
       try {
         const taken = await client.review.withdraw({ command: newCommand(), case: id, assessment });
         drafts.keep(id, JSON.stringify(judgementOf(taken.judgement)));

@@ -27,8 +27,13 @@ describe('the name of a combination', () => {
     ]) {
       expect(combinationOf(press(change), false)).toBeNull();
     }
-    expect(combinationOf(press({ key: 'J', shiftKey: true }), false)).toBeNull();
+    expect(combinationOf(press({ key: 'J', shiftKey: true, ctrlKey: true }), false)).toBeNull();
     expect(combinationOf(press({ key: '€', ctrlKey: true, altKey: true }), false)).toBeNull();
+  });
+
+  it('names Shift with a letter, so that it is another key than the letter', () => {
+    expect(combinationOf(press({ key: 'J', shiftKey: true }), false)).toBe('shift+j');
+    expect(combinationOf(press({ key: 'J' }), false)).toBe('j');
   });
 
   it('is Ctrl, or Command on a Mac', () => {
