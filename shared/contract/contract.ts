@@ -22,6 +22,7 @@ import { searchContract } from './search.contract.ts';
 import { secondReviewContract } from './second-review.contract.ts';
 import { teamContract } from './team.contract.ts';
 import { vaultContract } from './vault.contract.ts';
+import { wellbeingContract } from './wellbeing.contract.ts';
 
 /** The contract: everything that passes between a page or a terminal and the engine, and nothing else. */
 export const contract = {
@@ -41,6 +42,7 @@ export const contract = {
   retention: retentionContract,
   blocklist: blocklistContract,
   team: teamContract,
+  wellbeing: wellbeingContract,
 } satisfies ContractRouter<ProcedureMeta>;
 
 /** The metadata of the procedure at this path, or null where the contract has none. */

@@ -19,13 +19,19 @@ import {
   type OutboxStore,
 } from '../features/referral/index.ts';
 import { createRetentionStore, type RetentionStore } from '../features/retention/index.ts';
-import { createQueueStore, createWorkStore, type ReviewStores } from '../features/review/index.ts';
+import {
+  createQueueStore,
+  createWorkStore,
+  type ReviewStores,
+  takeLighter,
+} from '../features/review/index.ts';
 import {
   createSecondReviewStores,
   loadSecondReview,
   type SecondReviewStores,
 } from '../features/second-review/index.ts';
 import { createTeamStore, elsewhereOf, type TeamStore } from '../features/team/index.ts';
+import { createWellbeingStore, type WellbeingStore } from '../features/wellbeing/index.ts';
 import type { WorkingSet } from '../storage/working-set.ts';
 import type { Connection } from '../transport/connection.ts';
 import { createNavigation, type NavigationStore } from './navigation.ts';
@@ -49,6 +55,7 @@ export interface SessionStores {
   people: PeopleStore;
   policy: PolicyStore;
   team: TeamStore;
+  wellbeing: WellbeingStore;
   navigation: NavigationStore;
 }
 
@@ -62,13 +69,16 @@ export function createSessionStores(
   const { client } = connection;
   const queue = createQueueStore(client);
   const team = createTeamStore(client);
+  const wellbeing = createWellbeingStore(client);
   const isFree = (id: CaseId) => elsewhereOf(team.getState().status, id) === null;
+  const work = createWorkStore({ client, workingSet, queue, session, labels, isFree });
   return {
     session,
     client,
     review: {
       queue,
-      work: createWorkStore({ client, workingSet, queue, session, labels, isFree }),
+      work,
+      lighter: () => takeLighter({ client, work, isFree, count: wellbeing.getState().tookLighter }),
       find: client.search.find,
       narratives: client.search.narratives,
     },
@@ -86,6 +96,7 @@ export function createSessionStores(
     people: createPeopleStore(client),
     policy: createPolicyStore(client),
     team,
+    wellbeing,
     navigation: createNavigation(session.person.role),
   };
 }
@@ -104,6 +115,7 @@ export async function fillSessionStores(stores: SessionStores): Promise<void> {
     may('read-ledger') && ledger.getState().refresh(),
     may('read-people') && people.getState().load(),
     stores.backup.getState().load(),
+    stores.wellbeing.getState().load(),
     stores.team.getState().load(),
     loadSecondReview(stores.secondReview, stores.session.person.role),
   ]);

@@ -4,7 +4,7 @@ import { LedgerProvider, LedgerScreen } from '../features/audit/index.ts';
 import { BackupProvider } from '../features/backup/index.ts';
 import { BlocklistProvider, BlocklistView } from '../features/blocklist/index.ts';
 import { FiguresScreen, InsightProvider } from '../features/insight/index.ts';
-import { ImportScreen, IntakeProvider } from '../features/intake/index.ts';
+import { ImportScreen, IntakeProvider, ManualReport } from '../features/intake/index.ts';
 import { ArrivingCard, ListsProvider, ListsScreen } from '../features/lists/index.ts';
 import {
   CaseMatches,
@@ -24,7 +24,7 @@ import {
   RecheckLine,
 } from '../features/referral/index.ts';
 import { RetentionProvider } from '../features/retention/index.ts';
-import { QueueScreen, ReviewProvider } from '../features/review/index.ts';
+import { QueueScreen, ReviewProvider, useWork } from '../features/review/index.ts';
 import {
   MakeGolden,
   SecondReviewProvider,
@@ -33,6 +33,8 @@ import {
 } from '../features/second-review/index.ts';
 import { SeatsScreen, TeamProvider } from '../features/team/index.ts';
 import { SessionProvider, useVault } from '../features/vault/index.ts';
+import { ApplyPreferences, EndOfDuty, RestNotice, WellbeingProvider } from '../features/wellbeing/index.ts';
+import { classNames } from '../ui/class-names.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { DutyNotice } from './duty-notice.tsx';
 import { FirstSteps } from './first-steps.tsx';
@@ -40,6 +42,7 @@ import { KeyOverview } from './key-overview.tsx';
 import { LockWatch } from './lock-watch.tsx';
 import { NavigationProvider, useNavigation } from './navigation-context.ts';
 import { NavigationRail } from './navigation-rail.tsx';
+import page from './page.module.css';
 import { ReadOnlyNotice } from './read-only-notice.tsx';
 import type { SessionStores } from './session-stores.ts';
 import { SettingsScreen } from './settings-screen.tsx';
@@ -58,7 +61,10 @@ export function Workspace({ stores }: { stores: SessionStores }) {
 
 function Frame({ stores }: { stores: SessionStores }) {
   const screen = useNavigation((state) => state.screen);
-  const { go } = stores.navigation.getState();
+  const { go, setFocus, show } = stores.navigation.getState();
+  const focus = useNavigation((state) => state.focus && state.screen === 'queue');
+  const overlay = useNavigation((state) => state.overlay);
+  const restRefused = useWork((state) => state.failure?.code === 'REST_DUE');
   useWorkspaceKeys();
   const showCase = (id: CaseId) => {
     go('queue');
@@ -73,14 +79,16 @@ function Frame({ stores }: { stores: SessionStores }) {
     go('outbox');
   };
   return (
-    <div className={css.frame}>
+    <div className={classNames(css.frame, focus && css.focus)}>
       <ReadOnlyNotice />
-      <NavigationRail />
+      {!focus && <NavigationRail />}
       <main className={css.main}>
         <OutageBanner onOutbox={() => go('outbox')} />
         {screen === 'queue' && (
           <QueueScreen
             onImport={() => go('import')}
+            focus={focus}
+            onFocus={setFocus}
             onLife={showLife}
             listTools={
               <>
@@ -120,10 +128,14 @@ function Frame({ stores }: { stores: SessionStores }) {
         {screen === 'seats' && <SeatsScreen arriving={(lists) => <ArrivingCard lists={lists} />} />}
         {screen === 'settings' && <SettingsScreen />}
       </main>
-      <StatusBar />
+      {!focus && <StatusBar />}
       <KeyOverview />
       <CommandPalette onCase={showCase} />
       <DutyNotice />
+      <RestNotice className={page.near ?? ''} isRefused={restRefused} />
+      <EndOfDuty isOpen={overlay === 'day'} onClose={() => show(null)} />
+      {overlay === 'report' && <ManualReport onClose={() => show(null)} />}
+      <ApplyPreferences />
       <LockWatch />
     </div>
   );
@@ -150,7 +162,11 @@ function Providers({ stores, children }: { stores: SessionStores; children: Reac
                                 <RetentionProvider store={stores.retention}>
                                   <ContactsProvider store={stores.contacts}>
                                     <BlocklistProvider store={stores.blocklist}>
-                                      <TeamProvider store={stores.team}>{children}</TeamProvider>
+                                      <TeamProvider store={stores.team}>
+                                        <WellbeingProvider store={stores.wellbeing}>
+                                          {children}
+                                        </WellbeingProvider>
+                                      </TeamProvider>
                                     </BlocklistProvider>
                                   </ContactsProvider>
                                 </RetentionProvider>

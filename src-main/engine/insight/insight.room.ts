@@ -4,22 +4,27 @@ import type { Room } from '../session/room.ts';
 import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { InsightStore } from './insight.store.ts';
+import { OwnDay, type OwnDayParts } from './own-day.ts';
 import { WorkloadStore } from './workload.store.ts';
 import { Workload } from './workload.ts';
 
 export interface InsightRoom {
   insight: InsightStore;
   workload: Workload;
+  ownDay: OwnDay;
 }
 
 export function insightRoom(
   db: Database,
-  parts: { session: Session; protocol: Protocol; people: PeopleDirectory },
+  parts: Omit<OwnDayParts, 'stopped'> & { session: Session; protocol: Protocol; people: PeopleDirectory },
 ): Room<InsightRoom> {
+  const insight = new InsightStore(db, parts.session.person.id);
+  const store = new WorkloadStore(db);
   return {
     api: {
-      insight: new InsightStore(db, parts.session.person.id),
-      workload: new Workload({ ...parts, store: new WorkloadStore(db) }),
+      insight,
+      workload: new Workload({ ...parts, store }),
+      ownDay: new OwnDay({ ...parts, stopped: () => store.stopped() }, store),
     },
   };
 }

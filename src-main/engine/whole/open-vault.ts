@@ -114,7 +114,7 @@ export function openVault(opening: Opening) {
   };
   const compare = { checks: () => rooms.checks(), compareRows: () => comparison.run() };
   const { audit } = put(auditRoom(db, { ...all, ...compare, header, device, settle }));
-  const insight = put(insightRoom(db, { ...base, ...staff }));
+  const insight = put(insightRoom(db, { ...base, ...staff, ownWays: people.ownWays }));
   const recovery = new RecoveryKeeper({ vault, ledger: ledger.ledger, files: ports.files });
   const recoveryRecipient = () => recovery.recipient(ledger.warrants.now().recoveryPublicKey);
   const team = put(
@@ -152,6 +152,7 @@ export function openVault(opening: Opening) {
     waiting: () => referral.referrals.waiting(),
     people: people.people,
     duty: people.duty,
+    ownWays: people.ownWays,
     ...policy,
     ...intake,
     destinations: referral.destinations,

@@ -1,3 +1,3 @@
 export { PolicyScreen } from './policy-screen.tsx';
 export type { PolicyStore } from './policy-state.ts';
-export { createPolicyStore, PolicyProvider } from './policy-store.ts';
+export { createPolicyStore, PolicyProvider, usePolicyStore } from './policy-store.ts';

@@ -6,6 +6,7 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Toggles } from '../../ui/toggles.tsx';
 import { useDraft } from './draft-context.ts';
 import css from './policy.module.css';
+import { WellbeingFields } from './wellbeing-fields.tsx';
 
 const TERMS = PriorityWeights.keyof().options;
 /** The courier's fields, with the factor from the stored value to the one shown. */
@@ -72,6 +73,7 @@ export function SessionFields() {
             />
           ))}
         </div>
+        <WellbeingFields />
       </Card>
       <Card title={t('policy.section.matching')}>
         <div className={css.section}>

@@ -10,6 +10,8 @@ export interface ReviewStores {
   work: WorkStore;
   find: EngineClient['search']['find'];
   narratives: EngineClient['search']['narratives'];
+  /** Opens something lighter than the open case, and counts it for the person alone; false where nothing is. */
+  lighter: () => Promise<boolean>;
 }
 
 const ReviewContext = createContext<ReviewStores | null>(null);

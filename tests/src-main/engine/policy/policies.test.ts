@@ -110,7 +110,7 @@ describe('the rule of two', () => {
     using vault = await aVault();
     await enrolled(vault, TOM, 'supervisor');
     const policy = nextPolicy(vault, {
-      session: { idleLockMinutes: 3, dutyMinutesPerDay: 60 },
+      session: { ...nextPolicy(vault).session, idleLockMinutes: 3, dutyMinutesPerDay: 60 },
       categories: withFirst(nextPolicy(vault), { destinations: ['provider' as never], deadlineHours: 2 }),
     });
     const own = await proposed(vault, policy);
