@@ -114,6 +114,7 @@ export async function fillSessionStores(stores: SessionStores): Promise<void> {
     may('read-outbox') && outbox.getState().load(),
     may('read-ledger') && ledger.getState().refresh(),
     may('read-people') && people.getState().load(),
+    may('manage-policy') && stores.policy.getState().load(),
     stores.backup.getState().load(),
     stores.wellbeing.getState().load(),
     stores.team.getState().load(),

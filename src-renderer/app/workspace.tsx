@@ -1,6 +1,11 @@
 import type { ReactNode } from 'react';
 import type { CaseId } from '../../shared/domain/ids.ts';
-import { LedgerProvider, LedgerScreen } from '../features/audit/index.ts';
+import {
+  DossierButton,
+  LedgerClientProvider,
+  LedgerProvider,
+  LedgerScreen,
+} from '../features/audit/index.ts';
 import { BackupProvider } from '../features/backup/index.ts';
 import { BlocklistProvider, BlocklistView } from '../features/blocklist/index.ts';
 import { FiguresScreen, InsightProvider } from '../features/insight/index.ts';
@@ -98,7 +103,12 @@ function Frame({ stores }: { stores: SessionStores }) {
             }
             firstSteps={<FirstSteps onOpen={go} />}
             matches={(detail) => <CaseMatches detail={detail} />}
-            tools={(summary) => <MakeGolden key={summary.id} summary={summary} />}
+            tools={(summary) => (
+              <>
+                <DossierButton key={`dossier ${summary.id}`} id={summary.id} />
+                <MakeGolden key={summary.id} summary={summary} />
+              </>
+            )}
             withheld={(id) => (
               <WithheldNotice
                 key={id}
@@ -154,27 +164,29 @@ function Providers({ stores, children }: { stores: SessionStores; children: Reac
                 <IntakeProvider store={stores.intake}>
                   <OutboxProvider store={stores.outbox}>
                     <LedgerProvider store={stores.ledger}>
-                      <InsightProvider store={stores.insight}>
-                        <MatchingProvider value={stores.client}>
-                          <ListsProvider store={stores.lists}>
-                            <MatchesProvider store={stores.matches}>
-                              <BackupProvider store={stores.backup}>
-                                <RetentionProvider store={stores.retention}>
-                                  <ContactsProvider store={stores.contacts}>
-                                    <BlocklistProvider store={stores.blocklist}>
-                                      <TeamProvider store={stores.team}>
-                                        <WellbeingProvider store={stores.wellbeing}>
-                                          {children}
-                                        </WellbeingProvider>
-                                      </TeamProvider>
-                                    </BlocklistProvider>
-                                  </ContactsProvider>
-                                </RetentionProvider>
-                              </BackupProvider>
-                            </MatchesProvider>
-                          </ListsProvider>
-                        </MatchingProvider>
-                      </InsightProvider>
+                      <LedgerClientProvider value={stores.client}>
+                        <InsightProvider store={stores.insight}>
+                          <MatchingProvider value={stores.client}>
+                            <ListsProvider store={stores.lists}>
+                              <MatchesProvider store={stores.matches}>
+                                <BackupProvider store={stores.backup}>
+                                  <RetentionProvider store={stores.retention}>
+                                    <ContactsProvider store={stores.contacts}>
+                                      <BlocklistProvider store={stores.blocklist}>
+                                        <TeamProvider store={stores.team}>
+                                          <WellbeingProvider store={stores.wellbeing}>
+                                            {children}
+                                          </WellbeingProvider>
+                                        </TeamProvider>
+                                      </BlocklistProvider>
+                                    </ContactsProvider>
+                                  </RetentionProvider>
+                                </BackupProvider>
+                              </MatchesProvider>
+                            </ListsProvider>
+                          </MatchingProvider>
+                        </InsightProvider>
+                      </LedgerClientProvider>
                     </LedgerProvider>
                   </OutboxProvider>
                 </IntakeProvider>

@@ -78,7 +78,8 @@ export function openVault(opening: Opening) {
   const staff = { people: people.store, duty: people.duty };
   const past = (): PastAssessments => assessment.assessments;
   const hidden = (): ReadonlySet<string> => second.blindness.hiddenCases();
-  const policy = put(policyRoom(db, { ...base, ...cases, ...staff, past, hidden }));
+  const configured = (): readonly string[] => referral.destinations.configured();
+  const policy = put(policyRoom(db, { ...base, ...cases, ...staff, past, hidden, configured }));
   const intake = put(intakeRoom(db, { ...base, ...cases }));
   const below = { ...base, ...cases, ...staff, ...intake, ports, entropy: ports.entropy };
   const envelope = new Envelope(order, vault.key('identity'));

@@ -9,7 +9,7 @@ import { Card } from '../../ui/card.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useFormat } from '../../ui/use-format.ts';
-import { IntensityChip, NARRATIVE_KEY, NarrativeText, useWellbeing } from '../wellbeing/index.ts';
+import { IntensityChip, NARRATIVE_KEY, NarrativeText, useHeldKey, useWellbeing } from '../wellbeing/index.ts';
 import css from './case-view.module.css';
 
 const SHOWN = 20;
@@ -86,6 +86,7 @@ function SightingItem({ sighting, reveal, keyed }: { sighting: Sighting; reveal:
     },
     keyed,
   );
+  const held = useHeldKey(keyed && way === 'hold');
   const channel = Channel.safeParse(sighting.channel);
   const bits: [string, string | null][] = [
     [t('case.source'), sighting.source],
@@ -119,7 +120,7 @@ function SightingItem({ sighting, reveal, keyed }: { sighting: Sighting; reveal:
       </div>
       <Facts rows={bits} />
       {open && narrative !== null && (
-        <NarrativeText text={narrative} className={css.narrative ?? ''} keyed={keyed} />
+        <NarrativeText text={narrative} className={css.narrative ?? ''} keyed={keyed} held={held} />
       )}
     </li>
   );

@@ -6,6 +6,7 @@ export { NARRATIVE_KEY } from './narrative-key.ts';
 export { NarrativeText } from './narrative-text.tsx';
 export { PreferencesCard } from './preferences-card.tsx';
 export { RestNotice } from './rest-notice.tsx';
+export { useHeldKey } from './use-held-key.ts';
 export {
   createWellbeingStore,
   useWellbeing,

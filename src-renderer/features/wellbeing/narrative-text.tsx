@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -7,39 +7,23 @@ import { NARRATIVE_KEY } from './narrative-key.ts';
 import css from './wellbeing.module.css';
 import { useWellbeing } from './wellbeing-store.ts';
 
+interface NarrativeTextProps {
+  text: string;
+  className: string;
+  keyed: boolean;
+  held: boolean;
+}
+
 /**
  * A narrative that was asked for. It is blurred until a press, or while the key is held, as the person prefers; while it is
  * blurred, screen readers do not speak it either.
  * @param keyed whether the key is for this narrative
+ * @param held whether it is held now
  */
-export function NarrativeText({
-  text,
-  className,
-  keyed,
-}: {
-  text: string;
-  className: string;
-  keyed: boolean;
-}) {
+export function NarrativeText({ text, className, keyed, held }: NarrativeTextProps) {
   const { t } = useTranslation();
   const way = useWellbeing((state) => state.preferences.narrative);
   const [pressed, setPressed] = useState(false);
-  const [held, setHeld] = useState(false);
-  useEffect(() => {
-    if (way !== 'hold' || !keyed) return;
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === NARRATIVE_KEY) setHeld(event.type === 'keydown' && !isTyping(event.target));
-    };
-    const letGo = () => setHeld(false);
-    window.addEventListener('keydown', onKey);
-    window.addEventListener('keyup', onKey);
-    window.addEventListener('blur', letGo);
-    return () => {
-      window.removeEventListener('keydown', onKey);
-      window.removeEventListener('keyup', onKey);
-      window.removeEventListener('blur', letGo);
-    };
-  }, [way, keyed]);
   const isClear = way === 'open' || (way === 'press' ? pressed : held || pressed);
   const holding = {
     onPressStart: () => setPressed(true),
@@ -71,6 +55,3 @@ export function NarrativeText({
     </>
   );
 }
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('input, textarea, select, [role=dialog]') !== null;

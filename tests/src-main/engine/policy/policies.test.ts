@@ -229,6 +229,19 @@ describe('a proposal', () => {
       'REFUSED',
       ['policy.review.secondReviewByCategory.nine', { code: 'no-such-category' }],
     ]);
+    const sendTo = (name: string) => ({
+      ...policy,
+      categories: withFirst(policy, { destinations: [name as never] }),
+    });
+    expect(await check(sendTo('polise'))).toEqual([
+      'REFUSED',
+      ['policy.categories.0.destinations.0', { code: 'destination-misspelt', meant: 'police' }],
+    ]);
+    const known = ['iccam', 'police', 'provider'];
+    expect(await check(sendTo('interpol'))).toEqual([
+      'REFUSED',
+      ['policy.categories.0.destinations.0', { code: 'destination-unknown', known }],
+    ]);
     expect(await check('no object')).toEqual(['REFUSED', ['policy', { code: 'wrong-type', type: 'object' }]]);
     const text = { policy: '{"format":', members: '[]' };
     expect((await failureOf(vault.client.policy.check({ rules: text }))).data).toMatchObject({
