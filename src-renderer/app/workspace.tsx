@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { CaseId } from '../../shared/domain/ids.ts';
 import {
   DossierButton,
@@ -52,6 +53,7 @@ import { ReadOnlyNotice } from './read-only-notice.tsx';
 import type { SessionStores } from './session-stores.ts';
 import { SettingsScreen } from './settings-screen.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { useFocusKeeper } from './use-focus-keeper.ts';
 import { useWorkspaceKeys } from './use-workspace-keys.ts';
 import css from './workspace.module.css';
 
@@ -70,6 +72,9 @@ function Frame({ stores }: { stores: SessionStores }) {
   const focus = useNavigation((state) => state.focus && state.screen === 'queue');
   const overlay = useNavigation((state) => state.overlay);
   const restRefused = useWork((state) => state.failure?.code === 'REST_DUE');
+  const { t } = useTranslation();
+  const main = useRef<HTMLElement>(null);
+  useFocusKeeper(main);
   useWorkspaceKeys();
   const showCase = (id: CaseId) => {
     go('queue');
@@ -87,7 +92,7 @@ function Frame({ stores }: { stores: SessionStores }) {
     <div className={classNames(css.frame, focus && css.focus)}>
       <ReadOnlyNotice />
       {!focus && <NavigationRail />}
-      <main className={css.main}>
+      <main ref={main} tabIndex={-1} className={css.main} aria-label={t(`nav.${screen}`)}>
         <OutageBanner onOutbox={() => go('outbox')} />
         {screen === 'queue' && (
           <QueueScreen
