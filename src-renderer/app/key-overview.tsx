@@ -15,24 +15,27 @@ export function KeyOverview() {
   const groups = keyTable(t, person.role);
   return (
     <Dialog title={t('keys.title')} isOpen={open} onClose={() => store.getState().show(null)} width="l">
-      <div className={css.groups}>
-        {groups.map((group) => (
-          <section key={group.title}>
-            <h3>{group.title}</h3>
-            <dl>
-              {group.lines.map(({ keys, label }) => (
-                <div key={label} className={css.line}>
-                  <dt>
-                    {keys.map((key) => (
-                      <KeyHint key={key} keys={key} />
-                    ))}
-                  </dt>
-                  <dd>{label}</dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div className={css.scroller} tabIndex={0}>
+        <div className={css.groups}>
+          {groups.map((group) => (
+            <section key={group.title}>
+              <h3>{group.title}</h3>
+              <dl>
+                {group.lines.map(({ keys, label }) => (
+                  <div key={label} className={css.line}>
+                    <dt>
+                      {keys.map((key) => (
+                        <KeyHint key={key} keys={key} />
+                      ))}
+                    </dt>
+                    <dd>{label}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
       </div>
     </Dialog>
   );

@@ -97,9 +97,15 @@ async function heldAgainst(page: Page, where: string, contrast: boolean): Promis
     .map(({ id, nodes }) => `${where} ${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
 }
 
-const PAGES = ['q', 'v', 'm', 'o', 'e', 'f', 'y', 's'] as const;
-/** English is looked at with its colours, light and dark, in the test of every screen. */
-const LANGUAGES = ['Nederlands', 'Français', 'Deutsch'] as const;
+/**
+ * The pages looked at in each language: all of them over the three, and the most used in each. English is looked at with its
+ * colours, light and dark, in the test of every screen.
+ */
+const PAGES = [
+  ['Nederlands', ['q', 'o', 'e', 'y']],
+  ['Français', ['q', 'v', 'm', 'f']],
+  ['Deutsch', ['q', 's']],
+] as const;
 
 test('axe-core objects to no page and no dialog in any language, and to no colours that are forced', async ({
   page,
@@ -114,10 +120,10 @@ test('axe-core objects to no page and no dialog in any language, and to no colou
   });
   await page.locator('article[data-phase=done]').waitFor();
   const found: string[] = [];
-  for (const language of LANGUAGES) {
+  for (const [language, pages] of PAGES) {
     await page.keyboard.press('s');
     await page.getByText(language, { exact: true }).click();
-    for (const key of PAGES) {
+    for (const key of pages) {
       await page.keyboard.press(key);
       found.push(...(await heldAgainst(page, `${language} ${key}`, false)));
     }
@@ -131,7 +137,7 @@ test('axe-core objects to no page and no dialog in any language, and to no colou
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
   await page.emulateMedia({ forcedColors: 'active' });
-  for (const key of ['q', 'o', 'y', 's']) {
+  for (const key of ['q', 'o', 's']) {
     await page.keyboard.press(key);
     found.push(...(await heldAgainst(page, `forced colours ${key}`, true)));
   }

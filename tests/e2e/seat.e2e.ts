@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { proofsOf } from '../../shared/contract/dossier.ts';
 import { objections } from './objections.ts';
 import { expect, goTo, lock, openSampleVault, test, unlock } from './workstation.ts';
 
@@ -122,4 +124,45 @@ test('skip, something lighter, the end of a duty and every key are reached by ke
   await page.keyboard.type('Deutsch');
   await page.keyboard.press('Enter');
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+});
+
+test('a supervisor saves a dossier that stands alone: narratives only where asked, its proofs as text, and no link in it', async ({
+  page,
+  context,
+  host,
+  misdeeds,
+}) => {
+  await page.addInitScript(() => {
+    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+  });
+  await openSampleVault(page, host);
+  await page.getByTestId('subject').waitFor();
+  for (const key of ['i', 'b']) await page.keyboard.press(key);
+  await page.getByRole('button', { name: 'Dossier to print…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Dossier to print…' });
+  expect(await objections(page, 'dossier')).toEqual([]);
+  const saved = async (): Promise<string> => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Save dossier' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^hashline-dossier-[0-9a-f-]+\.html$/);
+    return readFileSync(await download.path(), 'utf8');
+  };
+  const html = await saved();
+  expect(proofsOf(html)?.entries).toMatch(/^\{"asked":.*hashline-selection\/1/);
+  expect(html).not.toContain('<dt>Narrative</dt>');
+
+  const paper = await context.newPage();
+  await paper.setContent(html);
+  await expect(paper.getByRole('heading', { name: 'Dossier of a case' })).toBeVisible();
+  await expect(paper.locator('a, script, img, iframe')).toHaveCount(0);
+  await paper.close();
+
+  await page.getByRole('button', { name: 'Dossier to print…' }).click();
+  await dialog.getByText('With narratives').click();
+  expect(await saved()).toContain('<dt>Narrative</dt>');
+  await page.keyboard.press('e');
+  await expect(page.getByRole('option', { name: /narrative/i }).first()).toBeVisible();
+  expect(misdeeds).toEqual({ foreignRequests: [], violations: [], errors: [] });
 });
