@@ -61,19 +61,21 @@ export function SessionFields() {
   return (
     <div className={css.two}>
       <Card title={t('policy.section.session')}>
-        <div className={css.fields}>
-          {(['idleLockMinutes', 'dutyMinutesPerDay'] as const).map((name) => (
-            <NumberField
-              key={name}
-              label={t(`policy.field.session.${name}`)}
-              value={session[name]}
-              onChange={(value) => change({ session: { ...session, [name]: value ?? Number.NaN } })}
-              unit={t('policy.unit.minutes')}
-              error={errorAt(`session.${name}`)}
-            />
-          ))}
+        <div className={css.section}>
+          <div className={css.fields}>
+            {(['idleLockMinutes', 'dutyMinutesPerDay'] as const).map((name) => (
+              <NumberField
+                key={name}
+                label={t(`policy.field.session.${name}`)}
+                value={session[name]}
+                onChange={(value) => change({ session: { ...session, [name]: value ?? Number.NaN } })}
+                unit={t('policy.unit.minutes')}
+                error={errorAt(`session.${name}`)}
+              />
+            ))}
+          </div>
+          <WellbeingFields />
         </div>
-        <WellbeingFields />
       </Card>
       <Card title={t('policy.section.matching')}>
         <div className={css.section}>

@@ -22,14 +22,17 @@ const SHORTEST_REASON = 3;
 export function RestNotice({ className, isRefused }: { className: string; isRefused: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const rest = useVault((state) => state.duty?.rest ?? null);
+  const duty = useVault((state) => state.duty);
+  const rest = duty?.rest ?? null;
   const vault = useVaultStore();
   // The engine refuses before the page has heard that it is due.
   useEffect(() => {
     if (isRefused) void vault.getState().active();
   }, [isRefused, vault]);
-  if (rest === null) return null;
+  if (duty === null || rest === null) return null;
   if (rest.endsAt !== null) return <Resting endsAt={rest.endsAt} />;
+  // Where the day is over too, that is asked, and the rest with it.
+  if (duty.isBinding && duty.workedMs >= duty.limitMs + duty.extendedMs) return null;
   if (rest.dueInMs === 0) return <RestDue minutes={rest.minutes} />;
   if (rest.dueInMs > NEAR_MS) return null;
   return (
