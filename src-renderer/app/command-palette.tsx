@@ -46,7 +46,8 @@ function PaletteContent({ onCase }: { onCase: (id: CaseId) => void }) {
               items={[
                 ...items.filter((item) => item.label.toLowerCase().includes(text.trim().toLowerCase())),
                 ...found,
-                ...looked.items,
+                // A case that both ways find is offered once.
+                ...looked.items.filter(({ id }) => !found.some((hit) => hit.id === `hit-${id}`)),
               ]}
               nothing={looked.nothing ?? t('palette.nothing')}
             />
