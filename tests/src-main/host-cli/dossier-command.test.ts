@@ -38,7 +38,7 @@ const revealed = async (terminal: Terminal): Promise<number> => {
   )) as {
     entries: number;
   };
-  return entries - 1;
+  return entries;
 };
 
 test('a dossier holds a case on paper, without narratives unless they are asked for and recorded', async () => {
