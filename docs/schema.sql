@@ -185,6 +185,9 @@ CREATE TRIGGER ledger_cosignatures_kept BEFORE DELETE ON ledger_cosignatures
 --    person_keys: recorded
 --    duty_time: local
 --    duty_elsewhere: local
+--    duty_stint: local
+--    preferences: local
+--    lighter_taken: local
 
 CREATE TABLE people (
   id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL,
@@ -233,6 +236,15 @@ CREATE TABLE duty_time (
 CREATE TABLE duty_elsewhere (
   person_id TEXT NOT NULL, day TEXT NOT NULL, device TEXT NOT NULL, worked_ms INTEGER NOT NULL,
   extended_ms INTEGER NOT NULL, heard_at TEXT NOT NULL, PRIMARY KEY (person_id, day, device)
+) STRICT, WITHOUT ROWID;
+-- What a person worked since their last rest, when they were active last, and how long a rest lasts: one row, overwritten.
+CREATE TABLE duty_stint (
+  person_id TEXT PRIMARY KEY, worked_ms INTEGER NOT NULL, seen_at_ms INTEGER NOT NULL, rest_until_ms INTEGER
+) STRICT, WITHOUT ROWID;
+-- How a person wants to be shown what is hard to read, and how often on a day they asked for lighter work: theirs alone.
+CREATE TABLE preferences (person_id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE lighter_taken (
+  person_id TEXT NOT NULL, day TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (person_id, day)
 ) STRICT, WITHOUT ROWID;
 
 -- What other rooms read about people.
@@ -340,7 +352,8 @@ CREATE TABLE refused_rows (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE reports (
   id TEXT PRIMARY KEY, batch TEXT, row INTEGER, taken_in_at TEXT NOT NULL, received_at TEXT,
-  channel TEXT NOT NULL, source TEXT, reference TEXT, reporter TEXT, narrative TEXT
+  channel TEXT NOT NULL, source TEXT, reference TEXT, reporter TEXT, narrative TEXT, intensity TEXT,
+  CHECK (intensity IS NULL OR intensity = 'light' OR intensity = 'medium' OR intensity = 'heavy')
 ) STRICT, WITHOUT ROWID;
 
 -- Cases whose texts were erased last at this time, by the entry with this number.

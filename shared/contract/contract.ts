@@ -24,6 +24,7 @@ import { secondReviewContract } from './second-review.contract.ts';
 import { teamContract } from './team.contract.ts';
 import { togetherContract } from './together.contract.ts';
 import { vaultContract } from './vault.contract.ts';
+import { wellbeingContract } from './wellbeing.contract.ts';
 
 /** The contract: everything that passes between a page or a terminal and the engine, and nothing else. */
 export const contract = {
@@ -45,6 +46,7 @@ export const contract = {
   retention: retentionContract,
   blocklist: blocklistContract,
   team: teamContract,
+  wellbeing: wellbeingContract,
 } satisfies ContractRouter<ProcedureMeta>;
 
 /** The metadata of the procedure at this path, or null where the contract has none. */

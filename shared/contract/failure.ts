@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Duty } from '../domain/duty.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { Instant } from '../domain/report.ts';
 import { Conflict } from './conflict.ts';
 import { Damage } from './damage.ts';
 import { Missing } from './missing.ts';
@@ -30,6 +31,8 @@ export const failures = {
   SLOW_DOWN: { data: z.object({ retryInMs: z.number() }) },
   /** The day's duty time is over; extend it with a reason or stop for today. */
   DUTY_TIME_OVER: { data: z.object({ workedMs: z.number(), limitMs: z.number() }) },
+  /** The policy asks for a rest now, or the person is taking it; `endsAt` is null where it has not begun. */
+  REST_DUE: { data: z.object({ minutes: z.number(), endsAt: Instant.nullable() }) },
   /** The disk could not be written (full, read-only, broken). Nothing was changed. */
   STORAGE: { data: z.object({ problem: z.string() }) },
 } as const;

@@ -64,7 +64,12 @@ export type PersonLoad = z.infer<typeof PersonLoad>;
 export const TeamLoad = z.object({ limitMinutes: Count, people: z.array(PersonLoad) });
 export type TeamLoad = z.infer<typeof TeamLoad>;
 
-export const OwnLoad = z.object({ limitMinutes: Count, own: PersonLoad });
+export const OwnLoad = z.object({
+  limitMinutes: Count,
+  own: PersonLoad,
+  /** How often they asked for something lighter: shown to them alone. */
+  lighter: Count,
+});
 export type OwnLoad = z.infer<typeof OwnLoad>;
 
 /** Whole days (UTC), both included. */

@@ -10,6 +10,7 @@ import { DeliveryTrouble } from '../domain/delivery-trouble.ts';
 import { HashAlgorithm } from '../domain/hash-algorithm.ts';
 import { AssessmentId, CaseId, CommandId, PersonId, ReferralId, ReportId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
+import { Intensity } from '../domain/intensity.ts';
 import { LabelsInWords } from '../domain/labelling.ts';
 import { ReferralKind, ReferralState } from '../domain/referral.ts';
 import { Instant } from '../domain/report.ts';
@@ -49,6 +50,8 @@ export const Sighting = z.object({
   reference: z.string().nullable(),
   /** Whether the report has a narrative; `revealNarrative` shows it. */
   hasNarrative: z.boolean(),
+  /** How heavy it may be to read, as was said at intake; null where nothing was. */
+  intensity: Intensity.nullable(),
   /** The subject as this report named it. */
   subject: z.string(),
   referrer: z.string().nullable(),

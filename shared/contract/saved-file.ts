@@ -10,6 +10,8 @@ const ENDINGS = {
   /** Entries exported with their proofs: those of one case, or of a filter. */
   case: 'jsonl',
   selection: 'jsonl',
+  /** One case on paper, with its proofs. */
+  dossier: 'html',
   /** One entry's proof (C2SP tlog-proof). */
   entry: 'tlog-proof',
   policy: 'json',

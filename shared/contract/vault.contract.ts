@@ -94,6 +94,18 @@ export const DutyTime = z.object({
   /** Time by which the person extended today's limit, with a reason in the ledger. */
   extendedMs: z.number(),
   idleLockMs: z.number(),
+  /** Whether the limit binds the person: beyond it they are asked to stop. */
+  isBinding: z.boolean(),
+  /** The rest that the policy asks for; null where it has no such rule. */
+  rest: z
+    .object({
+      minutes: z.number(),
+      /** Work left until it is due; 0 where it is due or being taken. */
+      dueInMs: z.number(),
+      /** When the rest being taken ends; null where none is. */
+      endsAt: Instant.nullable(),
+    })
+    .nullable(),
   /** What of it is known of the person's other seats; null where they work at this one alone. */
   elsewhere: z
     .object({

@@ -1,3 +1,6 @@
+/** With fewer items, kappa says more about chance than about people, so it is not shown. */
+export const KAPPA_FROM_PAIRS = 20;
+
 /** How far two people who rated the same items agree. */
 export interface Agreement {
   /** Number of items both rated. */

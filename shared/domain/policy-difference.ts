@@ -34,6 +34,10 @@ export type ProtocolField =
   | 'blocking.dedicatedHosts'
   | 'session.idleLockMinutes'
   | 'session.dutyMinutesPerDay'
+  | 'session.limitBindsSupervisors'
+  | 'session.breakAfterMinutes'
+  | 'session.breakMinutes'
+  | 'session.intensityBySiteType'
   | 'witnesses.quorum'
   | 'witnesses.keys'
   | 'courier.maxAttempts'
@@ -133,6 +137,10 @@ function factsOfPolicy(policy: Policy): ProtocolFact[] {
     fact('blocking.dedicatedHosts', asSet(blocking.dedicatedHosts)),
     fact('session.idleLockMinutes', session.idleLockMinutes),
     fact('session.dutyMinutesPerDay', session.dutyMinutesPerDay),
+    fact('session.limitBindsSupervisors', session.limitBindsSupervisors ? 'yes' : 'no'),
+    fact('session.breakAfterMinutes', session.breakAfterMinutes),
+    fact('session.breakMinutes', session.breakMinutes),
+    ...ofEach('session.intensityBySiteType', session.intensityBySiteType),
     fact('witnesses.quorum', witnesses.quorum),
     fact('witnesses.keys', asSet(witnesses.keys)),
     fact('courier.maxAttempts', courier.maxAttempts),
@@ -177,7 +185,7 @@ const factsOfMembers = (table: MemberTable): ProtocolFact[] => [
 const inEachLanguage = (field: ProtocolField, words: PolicyWords, ...of: string[]): ProtocolFact[] =>
   Object.entries(words).map(([language, text]) => fact(field, text, ...of, language));
 
-const ofEach = (field: ProtocolField, values: Readonly<Record<string, number>>): ProtocolFact[] =>
+const ofEach = (field: ProtocolField, values: Readonly<Record<string, number | string>>): ProtocolFact[] =>
   Object.entries(values).map(([name, value]) => fact(field, value, name));
 
 const asSet = (values: readonly string[]): string[] => [...new Set(values)].sort();

@@ -5,6 +5,7 @@ import { BlockableHost } from './blocklist.ts';
 import { CountryCode } from './country.ts';
 import { DestinationId, PersonId } from './ids.ts';
 import { inboundText } from './inbound-text.ts';
+import { Intensity } from './intensity.ts';
 import { told } from './refusal.ts';
 import { Channel } from './report.ts';
 
@@ -136,6 +137,13 @@ export const Policy = z
     session: z.strictObject({
       idleLockMinutes: z.number().int().min(1).max(15),
       dutyMinutesPerDay: z.number().int().positive().max(1440),
+      /** Whether the day's limit binds supervisors too; it always binds analysts. */
+      limitBindsSupervisors: z.boolean().default(false),
+      /** Work with cases after which everybody rests; null for no rule. */
+      breakAfterMinutes: z.number().int().positive().max(1440).nullable().default(null),
+      breakMinutes: z.number().int().min(1).max(240).default(15),
+      /** What to announce before a narrative where only the type of site is known. */
+      intensityBySiteType: z.record(z.string().regex(/^[a-z0-9][a-z0-9 -]{0,63}$/), Intensity).default({}),
     }),
     /** The outsiders that cosign the ledger. Signatures by others do not make it anchored. */
     witnesses: z

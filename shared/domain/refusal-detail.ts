@@ -214,6 +214,8 @@ export const RefusalDetail = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('labels-say-otherwise'), said: z.array(z.string()) }),
   z.strictObject({ code: z.literal('labels-say-several'), said: z.array(z.string()) }),
   z.strictObject({ code: z.literal('version-too-low'), highest: z.int() }),
+  z.strictObject({ code: z.literal('destination-misspelt'), meant: z.string() }),
+  z.strictObject({ code: z.literal('destination-unknown'), known: z.array(z.string()) }),
   /** `asOf` is the date of the member table in force. */
   z.strictObject({ code: z.literal('members-too-old'), asOf: z.string() }),
 

@@ -3,6 +3,7 @@ import { ADDRESS_DETAIL, readAddress } from './address.ts';
 import { CountryCode } from './country.ts';
 import { Hashes } from './hashes.ts';
 import { inboundText } from './inbound-text.ts';
+import { Intensity } from './intensity.ts';
 import { told } from './refusal.ts';
 
 /** How a report came in. */
@@ -58,6 +59,8 @@ export const ReportInput = z.strictObject({
   reference: inboundText(200).optional(),
   reporter: inboundText(200).optional(),
   narrative: inboundText(8192).optional(),
+  /** How heavy the narrative may be to read, as the person who took the report in says. */
+  intensity: Intensity.optional(),
   subjects: z.array(SubjectInput).min(1).max(10_000),
 });
 export type ReportInput = z.infer<typeof ReportInput>;

@@ -19,6 +19,7 @@ import { secondReviewRouter } from './routes/second-review.router.ts';
 import { teamRouter } from './routes/team.router.ts';
 import { togetherRouter } from './routes/together.router.ts';
 import { vaultRouter } from './routes/vault.router.ts';
+import { wellbeingRouter } from './routes/wellbeing.router.ts';
 import { Announcer } from './session/announcer.ts';
 import type { House } from './vault/opening.ts';
 import { Vault } from './vault/vault.ts';
@@ -45,6 +46,7 @@ export const router = doors.router({
   retention: retentionRouter,
   blocklist: blocklistRouter,
   team: teamRouter,
+  wellbeing: wellbeingRouter,
 });
 
 /** The engine: a router that implements the contract, and the state behind it. */

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LeftBehind } from '../features/referral/index.ts';
 import { useReviewStores, useWork } from '../features/review/index.ts';
-import { useSession, useVault, useVaultStore } from '../features/vault/index.ts';
+import { useVault, useVaultStore } from '../features/vault/index.ts';
+import { DaySummary } from '../features/wellbeing/index.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -16,7 +17,7 @@ const SHORTEST_REASON = 3;
 const NEAR_LIMIT = 0.8;
 
 /**
- * Warns an analyst when little duty time is left, and when it is over asks them to stop or to give a reason for going
+ * Warns a person whom the day's limit binds when little duty time is left, and when it is over asks them to stop or to give a reason for going
  * on.
  */
 export function DutyNotice() {
@@ -24,12 +25,13 @@ export function DutyNotice() {
   const format = useFormat();
   const vault = useVaultStore();
   const { work } = useReviewStores();
-  const { person } = useSession();
   const duty = useVault((state) => state.duty);
   const refused = useWork((state) => state.failure?.code === 'DUTY_TIME_OVER');
   const [reason, setReason] = useState('');
   const [seen, setSeen] = useState(false);
-  if (duty === null || person.role !== 'analyst') return null;
+  if (duty === null || !duty.isBinding) return null;
+  // A rest that was begun comes first; what follows it is asked afterwards.
+  if (duty.rest?.endsAt != null) return null;
   const leftMs = duty.limitMs + duty.extendedMs - duty.workedMs;
   const over = refused || leftMs <= 0;
   if (!over && duty.workedMs >= NEAR_LIMIT * (duty.limitMs + duty.extendedMs) && !seen) {
@@ -66,12 +68,17 @@ export function DutyNotice() {
           {t('duty.over.text', { worked: format.clock(duty.workedMs) })}
           <DutyElsewhere elsewhere={duty.elsewhere} />
         </p>
+        <DaySummary />
         <LeftBehind />
+        {duty.rest !== null && <p>{t('wellbeing.rest.after', { count: duty.rest.minutes })}</p>}
         <TextField label={t('duty.over.reason')} rows={2} value={reason} onChange={setReason} />
         <div className={css.actions}>
           <Button isDisabled={reason.trim().length < SHORTEST_REASON} onPress={() => void goOn()}>
             {t('duty.over.extend')}
           </Button>
+          {duty.rest !== null && (
+            <Button onPress={() => void vault.getState().rest()}>{t('wellbeing.rest.begin')}</Button>
+          )}
           <Button look="primary" onPress={stop}>
             {t('duty.over.stop')}
           </Button>

@@ -7,7 +7,7 @@ import type { VaultStore } from '../features/vault/index.ts';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof locales.en };
+    resources: { translation: typeof locales.en; reduced: typeof locales.en.reduced };
   }
 }
 
@@ -17,8 +17,13 @@ export function startLanguage(): i18n {
   void i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
+    fallbackNS: 'translation',
     resources: Object.fromEntries(
-      Object.entries(locales).map(([name, translation]) => [name, { translation }]),
+      Object.entries(locales).map(([name, translation]) => [
+        name,
+        // Where a text has a reduced form, it is found first while the person prefers that.
+        { translation, reduced: translation.reduced },
+      ]),
     ),
     interpolation: { escapeValue: false },
     initAsync: false,

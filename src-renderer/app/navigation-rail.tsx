@@ -1,5 +1,6 @@
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { countToActivate, usePolicy } from '../features/policy/index.ts';
 import { countParked, useOutbox } from '../features/referral/index.ts';
 import { useWaitingCount } from '../features/second-review/index.ts';
 import { useSession } from '../features/vault/index.ts';
@@ -16,11 +17,13 @@ export function NavigationRail() {
   const screen = useNavigation((state) => state.screen);
   const { all: waiting } = useWaitingCount();
   const parked = useOutbox(countParked);
+  const proposed = usePolicy(countToActivate);
   const badges: Partial<Record<string, { n: number; label: string }>> = {
     secondReview: {
       n: waiting,
       label: `${t('secondReview.title')}, ${t('secondReview.badge', { n: waiting })}`,
     },
+    policy: { n: proposed, label: `${t('policy.title')}, ${t('policy.badge', { count: proposed })}` },
     outbox: { n: parked, label: `${t('outbox.title')}, ${t('outbox.badge', { n: parked })}` },
   };
   return (

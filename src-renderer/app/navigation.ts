@@ -43,7 +43,10 @@ export const screensFor = (role: Role): readonly ScreenEntry[] =>
 /** The screen the person is on. It is state and not an address: the address bar must say nothing about cases. */
 export interface NavigationState {
   screen: ScreenName;
-  overlay: 'keys' | 'palette' | null;
+  overlay: 'keys' | 'palette' | 'report' | 'day' | null;
+  /** One case fills the page: the rail, the status and the queue are away. Ends with the screen. */
+  focus: boolean;
+  setFocus: (focus: boolean) => void;
   go: (screen: ScreenName) => void;
   show: (overlay: NavigationState['overlay']) => void;
 }
@@ -55,6 +58,8 @@ export const createNavigation = (role: Role): NavigationStore =>
     // The second review is never the first screen, except for a role that sees only its samples.
     screen: screensFor(role).find(({ name }) => name !== 'secondReview')?.name ?? 'settings',
     overlay: null,
-    go: (screen) => set({ screen, overlay: null }),
+    focus: false,
+    setFocus: (focus) => set({ focus }),
+    go: (screen) => set({ screen, overlay: null, ...(screen === 'queue' ? {} : { focus: false }) }),
     show: (overlay) => set({ overlay }),
   }));

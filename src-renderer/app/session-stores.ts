@@ -26,6 +26,7 @@ import {
   createSelectionStore,
   createWorkStore,
   type ReviewStores,
+  takeLighter,
 } from '../features/review/index.ts';
 import {
   createSecondReviewStores,
@@ -34,6 +35,7 @@ import {
 } from '../features/second-review/index.ts';
 import { createTeamStore, elsewhereOf, type TeamStore } from '../features/team/index.ts';
 import { createTogetherStores, type TogetherStores } from '../features/together/index.ts';
+import { createWellbeingStore, type WellbeingStore } from '../features/wellbeing/index.ts';
 import type { WorkingSet } from '../storage/working-set.ts';
 import type { Connection } from '../transport/connection.ts';
 import { createNavigation, type NavigationStore } from './navigation.ts';
@@ -58,6 +60,7 @@ export interface SessionStores {
   policy: PolicyStore;
   team: TeamStore;
   together: TogetherStores;
+  wellbeing: WellbeingStore;
   navigation: NavigationStore;
 }
 
@@ -75,11 +78,14 @@ export function createSessionStores(
   const { client } = connection;
   const queue = createQueueStore(client);
   const team = createTeamStore(client);
+  const wellbeing = createWellbeingStore(client);
   const isFree = (id: CaseId) => elsewhereOf(team.getState().status, id) === null;
+  const work = createWorkStore({ client, workingSet, queue, session, labels, isFree });
   const review: ReviewStores = {
     queue,
-    work: createWorkStore({ client, workingSet, queue, session, labels, isFree }),
+    work,
     selection: createSelectionStore(() => policy().review.atOnce),
+    lighter: () => takeLighter({ client, work, isFree, count: wellbeing.getState().tookLighter }),
     find: client.search.find,
     narratives: client.search.narratives,
     views: createSavedViewStore(client),
@@ -103,6 +109,7 @@ export function createSessionStores(
     people: createPeopleStore(client),
     policy: createPolicyStore(client),
     team,
+    wellbeing,
     navigation: createNavigation(session.person.role),
   };
 }
@@ -122,7 +129,9 @@ export async function fillSessionStores(stores: SessionStores): Promise<void> {
     may('read-outbox') && outbox.getState().load(),
     may('read-ledger') && ledger.getState().refresh(),
     may('read-people') && people.getState().load(),
+    may('manage-policy') && stores.policy.getState().load(),
     stores.backup.getState().load(),
+    stores.wellbeing.getState().load(),
     stores.team.getState().load(),
     loadSecondReview(stores.secondReview, stores.session.person.role),
   ]);

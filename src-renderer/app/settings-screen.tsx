@@ -7,6 +7,7 @@ import { PeopleTable } from '../features/people/index.ts';
 import { useCategoryName, useDestinationName } from '../features/referral/index.ts';
 import { RetentionCard } from '../features/retention/index.ts';
 import { AccessCard, DoctorCard, useSession, useVault } from '../features/vault/index.ts';
+import { PreferencesCard } from '../features/wellbeing/index.ts';
 import { Card } from '../ui/card.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Screen } from '../ui/screen.tsx';
@@ -35,6 +36,7 @@ export function SettingsScreen() {
           </Card>
           <Workstation />
         </div>
+        <PreferencesCard />
         <AccessCard />
         <PeopleTable />
         <PolicyTable />

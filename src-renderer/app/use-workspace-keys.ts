@@ -1,3 +1,4 @@
+import { mayDo } from '../../shared/domain/duty.ts';
 import { useSession, useVaultStore } from '../features/vault/index.ts';
 import { type Shortcuts, useShortcuts } from '../ui/shortcuts.ts';
 import { screensFor } from './navigation.ts';
@@ -15,6 +16,8 @@ export function useWorkspaceKeys(): void {
     ...screens,
     '?': () => navigation.getState().show('keys'),
     'ctrl+k': () => navigation.getState().show('palette'),
+    ...(mayDo(person.role, 'report') ? { '+': () => navigation.getState().show('report') } : {}),
+    'ctrl+e': () => navigation.getState().show('day'),
     'ctrl+l': () => void vault.getState().lock(),
   });
 }

@@ -1,10 +1,16 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { CaseId } from '../../shared/domain/ids.ts';
-import { LedgerProvider, LedgerScreen } from '../features/audit/index.ts';
+import {
+  DossierButton,
+  LedgerClientProvider,
+  LedgerProvider,
+  LedgerScreen,
+} from '../features/audit/index.ts';
 import { BackupProvider } from '../features/backup/index.ts';
 import { BlocklistProvider, BlocklistView } from '../features/blocklist/index.ts';
 import { FiguresScreen, InsightProvider } from '../features/insight/index.ts';
-import { ImportScreen, IntakeProvider } from '../features/intake/index.ts';
+import { ImportScreen, IntakeProvider, ManualReport } from '../features/intake/index.ts';
 import { ArrivingCard, ListsProvider, ListsScreen } from '../features/lists/index.ts';
 import {
   CaseMatches,
@@ -24,7 +30,7 @@ import {
   RecheckLine,
 } from '../features/referral/index.ts';
 import { RetentionProvider } from '../features/retention/index.ts';
-import { QueueScreen, ReviewProvider } from '../features/review/index.ts';
+import { QueueScreen, ReviewProvider, useWork } from '../features/review/index.ts';
 import {
   MakeGolden,
   SecondReviewProvider,
@@ -34,6 +40,8 @@ import {
 import { SeatsScreen, TeamProvider } from '../features/team/index.ts';
 import { SelectionPart, TogetherProvider } from '../features/together/index.ts';
 import { SessionProvider, useVault } from '../features/vault/index.ts';
+import { ApplyPreferences, EndOfDuty, RestNotice, WellbeingProvider } from '../features/wellbeing/index.ts';
+import { classNames } from '../ui/class-names.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { DutyNotice } from './duty-notice.tsx';
 import { FirstSteps } from './first-steps.tsx';
@@ -41,10 +49,12 @@ import { KeyOverview } from './key-overview.tsx';
 import { LockWatch } from './lock-watch.tsx';
 import { NavigationProvider, useNavigation } from './navigation-context.ts';
 import { NavigationRail } from './navigation-rail.tsx';
+import page from './page.module.css';
 import { ReadOnlyNotice } from './read-only-notice.tsx';
 import type { SessionStores } from './session-stores.ts';
 import { SettingsScreen } from './settings-screen.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { useFocusKeeper } from './use-focus-keeper.ts';
 import { useWorkspaceKeys } from './use-workspace-keys.ts';
 import css from './workspace.module.css';
 
@@ -59,7 +69,13 @@ export function Workspace({ stores }: { stores: SessionStores }) {
 
 function Frame({ stores }: { stores: SessionStores }) {
   const screen = useNavigation((state) => state.screen);
-  const { go } = stores.navigation.getState();
+  const { go, setFocus, show } = stores.navigation.getState();
+  const focus = useNavigation((state) => state.focus && state.screen === 'queue');
+  const overlay = useNavigation((state) => state.overlay);
+  const restRefused = useWork((state) => state.failure?.code === 'REST_DUE');
+  const { t } = useTranslation();
+  const main = useRef<HTMLElement>(null);
+  useFocusKeeper(main);
   useWorkspaceKeys();
   const showCase = (id: CaseId) => {
     go('queue');
@@ -74,14 +90,16 @@ function Frame({ stores }: { stores: SessionStores }) {
     go('outbox');
   };
   return (
-    <div className={css.frame}>
+    <div className={classNames(css.frame, focus && css.focus)}>
       <ReadOnlyNotice />
-      <NavigationRail />
-      <main className={css.main}>
+      {!focus && <NavigationRail />}
+      <main ref={main} tabIndex={-1} className={css.main} aria-label={t(`nav.${screen}`)}>
         <OutageBanner onOutbox={() => go('outbox')} />
         {screen === 'queue' && (
           <QueueScreen
             onImport={() => go('import')}
+            focus={focus}
+            onFocus={setFocus}
             onLife={showLife}
             listTools={
               <>
@@ -92,7 +110,12 @@ function Frame({ stores }: { stores: SessionStores }) {
             selection={<SelectionPart />}
             firstSteps={<FirstSteps onOpen={go} />}
             matches={(detail) => <CaseMatches detail={detail} />}
-            tools={(summary) => <MakeGolden key={summary.id} summary={summary} />}
+            tools={(summary) => (
+              <>
+                <DossierButton key={`dossier ${summary.id}`} id={summary.id} />
+                <MakeGolden key={summary.id} summary={summary} />
+              </>
+            )}
             withheld={(id) => (
               <WithheldNotice
                 key={id}
@@ -122,10 +145,14 @@ function Frame({ stores }: { stores: SessionStores }) {
         {screen === 'seats' && <SeatsScreen arriving={(lists) => <ArrivingCard lists={lists} />} />}
         {screen === 'settings' && <SettingsScreen />}
       </main>
-      <StatusBar />
+      {!focus && <StatusBar />}
       <KeyOverview />
       <CommandPalette onCase={showCase} />
       <DutyNotice />
+      <RestNotice className={page.near ?? ''} isRefused={restRefused} />
+      <EndOfDuty isOpen={overlay === 'day'} onClose={() => show(null)} />
+      {overlay === 'report' && <ManualReport onClose={() => show(null)} />}
+      <ApplyPreferences />
       <LockWatch />
     </div>
   );
@@ -144,27 +171,31 @@ function Providers({ stores, children }: { stores: SessionStores; children: Reac
                 <IntakeProvider store={stores.intake}>
                   <OutboxProvider store={stores.outbox}>
                     <LedgerProvider store={stores.ledger}>
-                      <InsightProvider store={stores.insight}>
-                        <MatchingProvider value={stores.client}>
-                          <ListsProvider store={stores.lists}>
-                            <MatchesProvider store={stores.matches}>
-                              <BackupProvider store={stores.backup}>
-                                <RetentionProvider store={stores.retention}>
-                                  <ContactsProvider store={stores.contacts}>
-                                    <BlocklistProvider store={stores.blocklist}>
-                                      <TeamProvider store={stores.team}>
-                                        <TogetherProvider stores={stores.together}>
-                                          {children}
-                                        </TogetherProvider>
-                                      </TeamProvider>
-                                    </BlocklistProvider>
-                                  </ContactsProvider>
-                                </RetentionProvider>
-                              </BackupProvider>
-                            </MatchesProvider>
-                          </ListsProvider>
-                        </MatchingProvider>
-                      </InsightProvider>
+                      <LedgerClientProvider value={stores.client}>
+                        <InsightProvider store={stores.insight}>
+                          <MatchingProvider value={stores.client}>
+                            <ListsProvider store={stores.lists}>
+                              <MatchesProvider store={stores.matches}>
+                                <BackupProvider store={stores.backup}>
+                                  <RetentionProvider store={stores.retention}>
+                                    <ContactsProvider store={stores.contacts}>
+                                      <BlocklistProvider store={stores.blocklist}>
+                                        <TeamProvider store={stores.team}>
+                                          <WellbeingProvider store={stores.wellbeing}>
+                                            <TogetherProvider stores={stores.together}>
+                                              {children}
+                                            </TogetherProvider>
+                                          </WellbeingProvider>
+                                        </TeamProvider>
+                                      </BlocklistProvider>
+                                    </ContactsProvider>
+                                  </RetentionProvider>
+                                </BackupProvider>
+                              </MatchesProvider>
+                            </ListsProvider>
+                          </MatchingProvider>
+                        </InsightProvider>
+                      </LedgerClientProvider>
                     </LedgerProvider>
                   </OutboxProvider>
                 </IntakeProvider>

@@ -238,6 +238,7 @@ describe('names', () => {
       'second-review',
       'team',
       'vault',
+      'wellbeing',
     ];
     expect({
       contract: rooms('shared/contract/*.contract.ts', /([\w-]+)\.contract\.ts$/),

@@ -5,10 +5,12 @@ export interface Between {
   /** Minutes worked, as the page is told; null: as the engine says. */
   workedMinutes: number | null;
   lockTakesMs: number;
+  /** Work left until a rest is due, as the page is told until a rest is begun; null: as the engine says. */
+  restDueInMs: number | null;
 }
 
 export async function standBetween(page: Page): Promise<Between> {
-  const between: Between = { workedMinutes: null, lockTakesMs: 0 };
+  const between: Between = { workedMinutes: null, lockTakesMs: 0, restDueInMs: null };
   await page.routeWebSocket(/\/engine$/, (socket: WebSocketRoute) => {
     const engine = socket.connectToServer();
     socket.onMessage((message) => {
@@ -17,11 +19,14 @@ export async function standBetween(page: Page): Promise<Between> {
       else engine.send(message);
     });
     engine.onMessage((message) => {
-      if (between.workedMinutes === null || !message.toString().includes('workedMs'))
+      const { workedMinutes, restDueInMs } = between;
+      if ((workedMinutes === null && restDueInMs === null) || !message.toString().includes('workedMs'))
         return socket.send(message);
-      const told = message
-        .toString()
-        .replace(/"workedMs":\d+(\.\d+)?/, `"workedMs":${between.workedMinutes * 60_000}`);
+      let told = message.toString();
+      if (workedMinutes !== null)
+        told = told.replace(/"workedMs":\d+(\.\d+)?/, `"workedMs":${workedMinutes * 60_000}`);
+      if (restDueInMs !== null)
+        told = told.replace(/"dueInMs":\d+(\.\d+)?,"endsAt":null/, `"dueInMs":${restDueInMs},"endsAt":null`);
       socket.send(typeof message === 'string' ? told : Buffer.from(told));
     });
   });

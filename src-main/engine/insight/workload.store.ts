@@ -88,6 +88,13 @@ export class WorkloadStore {
     );
   }
 
+  /** Referrals that stopped and need a person. */
+  stopped(): number {
+    return Number(
+      this.#db.prepare("SELECT count(*) AS n FROM referrals_made WHERE state = 'parked'").get()?.n ?? 0,
+    );
+  }
+
   #count(sql: string, values: SqlParameters = []): ByPerson {
     return new Map(
       this.#db

@@ -4,6 +4,7 @@ import { mayDo } from '../../../shared/domain/duty.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { dutyDay, needsBreak, OLD_DRAFT_MS, paceOf } from '../../../shared/domain/workload.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
+import type { OwnWays } from '../people/own-ways.ts';
 import type { Session } from '../session/session.ts';
 import type { WorkloadStore } from './workload.store.ts';
 
@@ -12,6 +13,7 @@ export interface WorkloadParts {
   store: WorkloadStore;
   people: PeopleDirectory;
   protocol: Protocol;
+  ownWays: Pick<OwnWays, 'lighter'>;
 }
 
 /** People's workload, for the supervisor who distributes work and for each person themselves (docs/load.md). */
@@ -35,7 +37,11 @@ export class Workload {
   }
 
   own(period: LoadPeriod): OwnLoad {
-    return { limitMinutes: this.#limitMinutes, own: this.#rows(period)(this.#parts.session.person) };
+    return {
+      limitMinutes: this.#limitMinutes,
+      own: this.#rows(period)(this.#parts.session.person),
+      lighter: this.#parts.ownWays.lighter(period),
+    };
   }
 
   get #limitMinutes(): number {

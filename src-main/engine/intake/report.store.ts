@@ -24,8 +24,8 @@ export class ReportStore implements Reports, ReportChannels {
   insert({ id, batch, row, takenInAt, report }: NewReport): void {
     this.#db
       .prepare(
-        `INSERT INTO reports (id, batch, row, taken_in_at, received_at, channel, source, reference, reporter, narrative)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO reports (id, batch, row, taken_in_at, received_at, channel, source, reference, reporter, narrative, intensity)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run([
         id,
@@ -38,13 +38,14 @@ export class ReportStore implements Reports, ReportChannels {
         report.reference ?? null,
         report.reporter ?? null,
         report.narrative ?? null,
+        report.intensity ?? null,
       ]);
   }
 
   sightings(caseId: string, limit: number, before = Number.MAX_SAFE_INTEGER): Sighting[] {
     return this.#db
       .prepare(
-        `SELECT s.line, r.id AS report, r.received_at, r.channel, r.source, r.reference, r.narrative IS NOT NULL AS has_narrative,
+        `SELECT s.line, r.id AS report, r.received_at, r.channel, r.source, r.reference, r.narrative IS NOT NULL AS has_narrative, r.intensity,
          s.subject, s.referrer, s.site_type, s.hosting_country FROM case_sightings s JOIN reports r ON r.id = s.report_id
          WHERE s.case_id = ? AND s.line < ? ORDER BY s.line DESC LIMIT +?`,
       )
@@ -125,6 +126,7 @@ const toSighting = (row: SqlRow): Sighting =>
     source: row.source,
     reference: row.reference,
     hasNarrative: row.has_narrative === 1,
+    intensity: row.intensity,
     subject: row.subject,
     referrer: row.referrer,
     siteType: row.site_type,

@@ -5,6 +5,7 @@ import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
 import type { WorkedElsewhere } from './directory.ts';
 import type { PeopleStore } from './people.store.ts';
+import type { RestClock } from './rest-clock.ts';
 
 /** A longer silence does not count as work. */
 const LONGEST_PAUSE_MS = 2 * 60_000;
@@ -21,8 +22,8 @@ export interface OwnSeats {
 }
 
 /**
- * Counts the time a person works with cases, for their protection: at the policy's limit an analyst is asked to stop,
- * and can continue only with a reason that the ledger records. What they worked at other seats counts as far as it is known.
+ * Counts the time a person works with cases, for their protection: at the policy's limit they are asked to stop
+ * (supervisors where the policy says so), and can continue only with a reason that the ledger records. What they worked at other seats counts as far as it is known.
  */
 export class DutyClock {
   readonly #store: PeopleStore;
@@ -30,13 +31,15 @@ export class DutyClock {
   readonly #protocol: Protocol;
   #lastSeenMs: number;
   readonly #seats: OwnSeats;
+  readonly #rest: RestClock;
   #unstored = { day: '', workedMs: 0 };
   /** When the other seats were heard of last. */
   #heardAt: string | null = null;
 
-  constructor(store: PeopleStore, session: Session, protocol: Protocol, seats: OwnSeats) {
+  constructor(store: PeopleStore, session: Session, protocol: Protocol, seats: OwnSeats, rest: RestClock) {
     this.#store = store;
     this.#seats = seats;
+    this.#rest = rest;
     this.#session = session;
     this.#protocol = protocol;
     this.#lastSeenMs = session.clock.monotonicMs();
@@ -47,7 +50,8 @@ export class DutyClock {
     const nowMs = this.#session.clock.monotonicMs();
     const workedMs = Math.round(nowMs - this.#lastSeenMs);
     this.#lastSeenMs = nowMs;
-    if (workedMs > 0 && workedMs <= LONGEST_PAUSE_MS) {
+    const isWork = workedMs > 0 && workedMs <= LONGEST_PAUSE_MS;
+    if (this.#rest.seen(isWork ? workedMs : 0) && isWork) {
       if (this.#unstored.day !== this.#today()) this.storeAll();
       this.#unstored = { day: this.#today(), workedMs: this.#unstored.workedMs + workedMs };
       if (this.#unstored.workedMs >= STORED_FROM_MS) this.storeAll();
@@ -58,17 +62,26 @@ export class DutyClock {
   /** Stores what was counted and not stored yet; called before the vault is locked, too. While it can only be looked at, all stays in memory. */
   storeAll(): void {
     if (this.#session.isReadOnly) return;
+    this.#rest.store();
     const { day, workedMs } = this.#unstored;
     this.#unstored = { day, workedMs: 0 };
     if (workedMs > 0) this.#store.addWorkedTime(this.#session.person.id, day, workedMs);
   }
 
-  /** @throws Failure DUTY_TIME_OVER for an analyst beyond the limit */
+  /** @throws Failure DUTY_TIME_OVER for a person beyond the limit that binds them, REST_DUE where they have to rest first */
   allowWork(): void {
-    const { workedMs, limitMs, extendedMs } = this.seen();
-    if (this.#session.person.role === 'analyst' && workedMs >= limitMs + extendedMs) {
+    const { workedMs, limitMs, extendedMs, isBinding } = this.seen();
+    if (isBinding && workedMs >= limitMs + extendedMs) {
       throw new Failure({ code: 'DUTY_TIME_OVER', data: { workedMs, limitMs: limitMs + extendedMs } });
     }
+    this.#rest.allowWork();
+  }
+
+  /** Begins the rest that the policy asks for. */
+  rest(): DutyTime {
+    this.seen();
+    this.#rest.begin();
+    return this.#standing();
   }
 
   extend(command: string, reason: string): DutyTime {
@@ -77,6 +90,7 @@ export class DutyClock {
       // Counted from now, so that a person who stopped long ago gets all of the extension.
       const addedMs = EXTENSION_MS + Math.max(0, workedMs - limitMs - extendedMs);
       this.#store.extendDutyTime(this.#session.person.id, this.#today(), addedMs);
+      this.#rest.putOff(EXTENSION_MS);
       this.#session.byPerson('duty.extended', { minutes: EXTENSION_MS / 60_000, reason });
       return this.#standing();
     });
@@ -100,7 +114,8 @@ export class DutyClock {
   }
 
   #standing(): DutyTime {
-    const { dutyMinutesPerDay, idleLockMinutes } = this.#protocol.policy.session;
+    const { dutyMinutesPerDay, idleLockMinutes, limitBindsSupervisors } = this.#protocol.policy.session;
+    const { role } = this.#session.person;
     const { day, workedMs, extendedMs } = this.here();
     const others = this.#store.dutyElsewhere(this.#session.person.id, day);
     return {
@@ -108,6 +123,8 @@ export class DutyClock {
       extendedMs: extendedMs + others.extendedMs,
       limitMs: dutyMinutesPerDay * 60_000,
       idleLockMs: idleLockMinutes * 60_000,
+      isBinding: role === 'analyst' || (role === 'supervisor' && limitBindsSupervisors),
+      rest: this.#rest.standing(),
       elsewhere: this.#elsewhere(day, others),
     };
   }

@@ -4,10 +4,13 @@ import type { Session } from '../session/session.ts';
 import type { Database } from '../storage/database.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { DutyClock, type OwnSeats } from './duty-clock.ts';
+import { OwnStore } from './own.store.ts';
+import { OwnWays } from './own-ways.ts';
 import { PeopleStore } from './people.store.ts';
 import { People, type PeopleParts } from './people.ts';
 import { peopleApplies } from './people-applies.ts';
 import { PeopleCheck } from './people-check.ts';
+import { RestClock } from './rest-clock.ts';
 
 export type PeopleRoomParts = Omit<PeopleParts, 'store' | 'facts'> & {
   session: Session;
@@ -19,16 +22,20 @@ export interface PeopleRoom {
   store: PeopleStore;
   people: People;
   duty: DutyClock;
+  ownWays: OwnWays;
 }
 
 export function peopleRoom(db: Database, parts: PeopleRoomParts): Room<PeopleRoom> {
   const store = new PeopleStore(db);
-  const duty = new DutyClock(store, parts.session, parts.protocol, parts.seats);
+  const own = new OwnStore(db);
+  const rest = new RestClock(own, parts.session, parts.protocol);
+  const duty = new DutyClock(store, parts.session, parts.protocol, parts.seats, rest);
   return {
     api: {
       store,
       people: new People({ ...parts, store, facts: openFacts(db) }),
       duty,
+      ownWays: new OwnWays(own, parts.session, duty),
     },
     kinds: peopleApplies(db),
     checks: () => [new PeopleCheck(store)],

@@ -17,6 +17,7 @@ import type { PeopleDirectory } from '../people/directory.ts';
 import { readProtocol } from '../session/protocol.ts';
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
+import { unknownDestinations } from './destination-names.ts';
 import type { LabelSetStore } from './label-set.store.ts';
 import type { PolicyStore, StoredPolicy, StoredProposal } from './policy.store.ts';
 import type { Reprioritising } from './reprioritising.ts';
@@ -31,6 +32,8 @@ export interface PoliciesParts {
   reprioritising: Reprioritising;
   /** Reads the rules in force again. */
   followRules: () => void;
+  /** The destinations that are set up. */
+  configured: () => readonly string[];
 }
 
 const Proposed = z.object({ proposal: ProposalId });
@@ -126,7 +129,7 @@ export class Policies {
 
   /** Reads rules that may be proposed now. */
   #readNew(sent: RulesText): Rules {
-    const { store, labels, protocol, people } = this.#parts;
+    const { store, labels, protocol, people, configured } = this.#parts;
     const rules = readRules(sent, protocol);
     const refusals: Refusal[] = [];
     const refuse = (field: string, detail: RefusalDetail) =>
@@ -137,6 +140,8 @@ export class Policies {
       if (people.find(id) === null)
         refuse(`policy.review.secondReviewByPerson.${id}`, { code: 'nobody-here' });
     }
+    for (const { field, detail } of unknownDestinations(rules.policy, protocol.policy, configured()))
+      refuse(field, detail);
     for (const [index, key] of rules.policy.witnesses.keys.entries()) {
       if (readWitnessKey(key, nodeLedgerCrypto) === null)
         refuse(`policy.witnesses.keys.${index}`, { code: 'not-the-key-id' });

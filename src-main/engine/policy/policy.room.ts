@@ -27,6 +27,8 @@ export interface PolicyRoomParts {
   past: () => PastAssessments;
   /** Cases whose assessments must be hidden from the person at the workstation. */
   hidden: () => ReadonlySet<string>;
+  /** The destinations that are set up. */
+  configured: () => readonly string[];
 }
 
 export interface PolicyRoom {

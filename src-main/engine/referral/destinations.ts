@@ -81,6 +81,11 @@ export class Destinations {
     this.#parts = parts;
   }
 
+  /** The ids of those that are set up. */
+  configured(): readonly string[] {
+    return this.#parts.store.list().map(({ id }) => id);
+  }
+
   list(): Destination[] {
     const { store, outbox, protocol } = this.#parts;
     const configured = new Map(store.list().map((desk) => [desk.id as string, desk]));

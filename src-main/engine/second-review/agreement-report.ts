@@ -1,5 +1,5 @@
 import type { AgreementReport } from '../../../shared/contract/second-review.contract.ts';
-import { agreementOf } from '../../../shared/domain/agreement.ts';
+import { type Agreement, agreementOf, KAPPA_FROM_PAIRS } from '../../../shared/domain/agreement.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import {
   ReviewedAttribute as Attributes,
@@ -51,18 +51,24 @@ export function agreementReport(
     overturned: counted('overturned'),
     attributes: Attributes.options.flatMap((attribute) => {
       const ratings = attributes.get(attribute);
-      return ratings ? [{ attribute, ...agreementOf(ratings) }] : [];
+      return ratings ? [{ attribute, ...shownAgreement(ratings) }] : [];
     }),
-    periods: [...periods].map(([period, ratings]) => ({ period, ...agreementOf(ratings) })),
+    periods: [...periods].map(([period, ratings]) => ({ period, ...shownAgreement(ratings) })),
     pairs: [...pairs.values()]
       .map(({ first, second, ratings }) => ({
         first: named(first),
         second: named(second),
-        ...agreementOf(ratings),
+        ...shownAgreement(ratings),
       }))
       .sort((a, b) => (`${a.first.name} ${a.second.name}` < `${b.first.name} ${b.second.name}` ? -1 : 1)),
     golden: golden.map(({ person, answered, right }) => ({ person: named(person), answered, right })),
   };
+}
+
+/** Kappa only of enough pairs. */
+function shownAgreement(ratings: readonly Rating[]): Agreement {
+  const agreement = agreementOf(ratings);
+  return agreement.pairs < KAPPA_FROM_PAIRS ? { ...agreement, kappa: null } : agreement;
 }
 
 function grouped<Key>(groups: Map<Key, Rating[]>, key: Key): Rating[] {

@@ -81,7 +81,8 @@ export function openVault(opening: Opening) {
   const staff = { people: people.store, duty: people.duty };
   const past = (): PastAssessments => assessment.assessments;
   const hidden = (): ReadonlySet<string> => second.blindness.hiddenCases();
-  const policy = put(policyRoom(db, { ...base, ...cases, ...staff, past, hidden }));
+  const configured = (): readonly string[] => referral.destinations.configured();
+  const policy = put(policyRoom(db, { ...base, ...cases, ...staff, past, hidden, configured }));
   const intake = put(intakeRoom(db, { ...base, ...cases, vault, ports }));
   const below = { ...base, ...cases, ...staff, ...intake, ports, entropy: ports.entropy };
   const envelope = new Envelope(order, vault.key('identity'));
@@ -120,7 +121,7 @@ export function openVault(opening: Opening) {
   };
   const compare = { checks: () => rooms.checks(), compareRows: () => comparison.run() };
   const { audit } = put(auditRoom(db, { ...all, ...compare, header, device, settle }));
-  const insight = put(insightRoom(db, { ...base, ...staff, record: ledger.store }));
+  const insight = put(insightRoom(db, { ...base, ...staff, record: ledger.store, ownWays: people.ownWays }));
   const recovery = new RecoveryKeeper({ vault, ledger: ledger.ledger, files: ports.files });
   const recoveryRecipient = () => recovery.recipient(ledger.warrants.now().recoveryPublicKey);
   const team = put(
@@ -158,6 +159,7 @@ export function openVault(opening: Opening) {
     waiting: () => referral.referrals.waiting(),
     people: people.people,
     duty: people.duty,
+    ownWays: people.ownWays,
     ...policy,
     ...intake,
     destinations: referral.destinations,

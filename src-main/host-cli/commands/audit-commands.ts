@@ -20,6 +20,7 @@ import { vaultCommand } from '../terminal/vault-command.ts';
 import { describeWitnesses } from '../terminal/witness-lines.ts';
 import { writeLines } from '../terminal/write-lines.ts';
 import { addAuditAnchorCommands } from './audit-anchor-commands.ts';
+import { addAuditDossierCommand } from './audit-dossier-command.ts';
 import { addAuditProofCommands } from './audit-proof-commands.ts';
 import { addAuditSelectionCommand } from './audit-selection-command.ts';
 
@@ -65,6 +66,7 @@ export function addAuditCommands(program: Command, shell: Shell): void {
   addAuditProofCommands(audit, shell);
   addAuditAnchorCommands(audit, shell);
   addAuditSelectionCommand(audit, shell);
+  addAuditDossierCommand(audit, shell);
   vaultCommand(audit, 'export <file>', 'writes the ledger to a file an outsider can verify')
     .option('--with-enclosures', 'with notes, reports and referrals that entries enclose: for supervisors')
     .action(async (file: string, options: VaultOptions & { withEnclosures?: boolean }) => {

@@ -6,7 +6,8 @@ import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { AssessResult, QueuePage } from '../../../shared/contract/review.contract.ts';
 import { Assessment, type Legality } from '../../../shared/domain/assessment.ts';
 import type { CaseSummary } from '../../../shared/domain/case.ts';
-import { DestinationId } from '../../../shared/domain/ids.ts';
+import { CountryCode } from '../../../shared/domain/country.ts';
+import { type CaseId, DestinationId } from '../../../shared/domain/ids.ts';
 import { hostingZone, type MemberTable } from '../../../shared/domain/member-table.ts';
 import type { HostingZone } from '../../../shared/domain/policy.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
@@ -51,6 +52,13 @@ export function addDemoCommand(program: Command, shell: Shell): void {
       }
     });
 }
+
+interface DecidedCase {
+  id: CaseId;
+  result: AssessResult;
+}
+
+const POLICE = DestinationId.parse('police');
 
 async function demonstrate(
   shell: Shell,
@@ -116,12 +124,16 @@ async function demonstrate(
         );
       }
       tell(`   The desks hold ${police.size()} and ${iccam.size()} referrals.`);
+      const moved = await tellMoved(client, decided, tell);
       const ledger = await verifyVault(client, terminal);
       tell(
-        `7. Ledger ${ledger.ok ? 'verified' : 'NOT verified'}: ${ledger.entries} entries, root ${ledger.root}`,
+        `8. Ledger ${ledger.ok ? 'verified' : 'NOT verified'}: ${ledger.entries} entries, root ${ledger.root}`,
       );
-      terminal.answer({ imports, decided, sent, referrals, ledger }, ledger.ok ? 'Done.' : 'Failed.');
-      const missing = decided.flatMap((entry) => entry.referrals).length - sent.delivered;
+      terminal.answer(
+        { imports, decided: decided.map(({ result }) => result), sent, referrals, moved, ledger },
+        ledger.ok ? 'Done.' : 'Failed.',
+      );
+      const missing = decided.flatMap(({ result }) => result.referrals).length - sent.delivered;
       if (!ledger.ok || missing !== 0) throw new IntegrityError('the demonstration did not end as it must');
     });
   } finally {
@@ -135,9 +147,9 @@ async function decideOneOfEach(
   members: MemberTable,
   own: string,
   tell: (words: string) => void,
-): Promise<AssessResult[]> {
+): Promise<DecidedCase[]> {
   const waiting = [...queue.cases];
-  const results: AssessResult[] = [];
+  const results: DecidedCase[] = [];
   for (const { category, legality, zone } of DECISIONS) {
     const index = waiting.findIndex(
       (entry) => zone === null || hostingZone(entry.hosting, own, members) === zone,
@@ -154,9 +166,40 @@ async function decideOneOfEach(
     if (result.route.category !== category) throw new Error(`expected category ${category}`);
     const to = result.route.destinations.join(' and ') || result.state;
     tell(`5. ${caseText(entry)}: ${legality}, category ${result.route.category} -> ${to}.`);
-    results.push(result);
+    results.push({ id: entry.id, result });
   }
   return results;
+}
+
+/** What the police learnt afterwards: one of the two was taken down, the other moved to another country and waits again. */
+async function tellMoved(
+  client: EngineClient,
+  decided: readonly DecidedCase[],
+  tell: (words: string) => void,
+): Promise<CaseSummary> {
+  const at = new Date().toISOString();
+  const told = decided.filter(({ result }) => result.route.destinations.includes(POLICE));
+  const [removed, gone] = told;
+  if (!removed || !gone) throw new Error('the sample holds no two cases for the police');
+  const source = 'phone' as const;
+  await client.referral.stateTakedown({
+    command: newCommand(),
+    case: removed.id,
+    event: { status: 'permanently-removed', at },
+    source,
+    note: '',
+  });
+  await client.referral.stateTakedown({
+    command: newCommand(),
+    case: gone.id,
+    event: { status: 'moved', at, country: CountryCode.parse('NL') },
+    source,
+    note: '',
+  });
+  const { summary } = await client.review.case({ id: gone.id });
+  if (summary.state !== 'open') throw new IntegrityError('a case that moved does not wait again');
+  tell(`7. Police by phone: one address is gone for good; ${caseText(summary)} moved and waits again.`);
+  return summary;
 }
 
 async function sendAll(client: EngineClient) {

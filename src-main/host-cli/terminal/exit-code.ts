@@ -92,6 +92,13 @@ function tellCause(cause: FailureCause): Told {
         EXIT.notPermitted,
         `the day's duty time is over after ${Math.floor(cause.data.workedMs / 60_000)} minutes`,
       );
+    case 'REST_DUE':
+      return told(
+        EXIT.notPermitted,
+        cause.data.endsAt === null
+          ? `the policy asks for a rest of ${cause.data.minutes} minutes now`
+          : `you are resting until ${cause.data.endsAt}`,
+      );
     case 'LOCKED':
       return told(EXIT.notPermitted, 'the vault is locked');
     case 'INTEGRITY':

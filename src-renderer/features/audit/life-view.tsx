@@ -7,6 +7,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useFormat } from '../../ui/use-format.ts';
 import { useSession } from '../vault/index.ts';
+import { DossierButton } from './dossier-button.tsx';
 import { shortId } from './entry-sentence.ts';
 import { GenericFacts } from './generic-facts.tsx';
 import type { CaseLife } from './ledger-state.ts';
@@ -45,6 +46,7 @@ export function LifeView({ life }: { life: CaseLife }) {
             {t('ledger.only.title')}
           </Button>
         )}
+        <DossierButton id={life.case} look="plain" />
         <Button size="s" keys="Esc" onPress={() => store.getState().closeLife()}>
           {t('ledger.life.back')}
         </Button>

@@ -1,2 +1,2 @@
 export { FiguresScreen } from './figures-screen.tsx';
-export { createInsightStore, InsightProvider, type InsightStore } from './insight-store.ts';
+export { createInsightStore, InsightProvider, type InsightStore, useInsightStore } from './insight-store.ts';

@@ -9,13 +9,14 @@ import { PersonLoadCard } from './person-load-card.tsx';
 /** The person's own load: the very row that a supervisor sees. */
 export function OwnTime({ load, range }: { load: OwnLoad; range: { from: string; to: string } }) {
   const { t } = useTranslation();
-  const { own, limitMinutes } = load;
+  const { own, limitMinutes, lighter } = load;
   return (
     <div className={css.stack}>
       {own.needsBreak && <Banner tone="accent">{t('load.ownBreak')}</Banner>}
       <PersonLoadCard row={own} limitMinutes={limitMinutes} range={range} title={t('load.view.own')} />
       <p className={css.note}>
         {t(mayDo(own.person.role, 'assess') ? 'load.seenBy' : 'load.seenByNobody')}{' '}
+        {lighter > 0 && `${t('load.lighter', { count: lighter })} `}
         {t('load.notThere', { days: PACE_FROM_DAYS, cases: PACE_FROM_CASES })}
       </p>
     </div>

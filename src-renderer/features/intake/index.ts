@@ -4,6 +4,7 @@ export { detailText } from './detail-text.ts';
 export { FileDrop } from './file-drop.tsx';
 export { ImportScreen } from './import-screen.tsx';
 export { createIntakeStore, IntakeProvider, type IntakeStore } from './intake-store.ts';
+export { ManualReport } from './manual-report.tsx';
 export { RefusalTable } from './refusal-table.tsx';
 export { streamFiles } from './stream-files.ts';
 export { WatchCard } from './watch-card.tsx';

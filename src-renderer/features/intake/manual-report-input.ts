@@ -1,5 +1,6 @@
 import { HashAlgorithm } from '../../../shared/domain/hash-algorithm.ts';
 import { hashSchema } from '../../../shared/domain/hashes.ts';
+import type { Intensity } from '../../../shared/domain/intensity.ts';
 import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
 import { ReportInput, type SubjectInput } from '../../../shared/domain/report.ts';
 
@@ -15,6 +16,8 @@ export interface TypedReport {
   /** The text typed as a country that matches none. */
   untakenCountry: string | null;
   narrative: string;
+  /** How heavy the narrative may be to read; null where the person does not say. */
+  intensity: Intensity | null;
 }
 
 export type ReadReport =
@@ -50,6 +53,7 @@ export function readReport(typed: TypedReport, nowMs = Date.now()): ReadReport {
     channel: typed.channel,
     ...(typed.reference.trim() === '' ? {} : { reference: typed.reference.trim() }),
     ...(typed.narrative.trim() === '' ? {} : { narrative: typed.narrative.trim() }),
+    ...(typed.intensity === null || typed.narrative.trim() === '' ? {} : { intensity: typed.intensity }),
     subjects,
   });
   return parsed.success

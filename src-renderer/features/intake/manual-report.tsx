@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Intensity } from '../../../shared/domain/intensity.ts';
 import { refusalsIn } from '../../transport/failure.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -36,6 +37,7 @@ const empty = (): TypedReport => ({
   country: null,
   untakenCountry: null,
   narrative: '',
+  intensity: null,
 });
 
 /** The form for a report by phone, e-mail or post. */
@@ -116,6 +118,17 @@ export function ManualReport({ onClose }: { onClose: () => void }) {
           value={typed.narrative}
           onChange={(narrative) => set({ narrative })}
         />
+        {typed.narrative.trim() !== '' && (
+          <Segments
+            label={t('intake.manual.intensity')}
+            segments={[
+              { id: 'unsaid', label: t('intake.manual.intensityUnsaid') },
+              ...Intensity.options.map((id) => ({ id, label: t(`wellbeing.intensity.${id}`) })),
+            ]}
+            value={typed.intensity ?? 'unsaid'}
+            onChange={(chosen) => set({ intensity: chosen === 'unsaid' ? null : chosen })}
+          />
+        )}
         <div className={css.two}>
           <Segments
             label={t('intake.manual.channel')}

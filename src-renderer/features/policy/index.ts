@@ -1,3 +1,9 @@
 export { PolicyScreen } from './policy-screen.tsx';
 export type { PolicyStore } from './policy-state.ts';
-export { createPolicyStore, PolicyProvider } from './policy-store.ts';
+export {
+  countToActivate,
+  createPolicyStore,
+  PolicyProvider,
+  usePolicy,
+  usePolicyStore,
+} from './policy-store.ts';

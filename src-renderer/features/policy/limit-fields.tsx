@@ -6,6 +6,7 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Toggles } from '../../ui/toggles.tsx';
 import { useDraft } from './draft-context.ts';
 import css from './policy.module.css';
+import { WellbeingFields } from './wellbeing-fields.tsx';
 
 const TERMS = PriorityWeights.keyof().options;
 /** The courier's fields, with the factor from the stored value to the one shown. */
@@ -60,17 +61,20 @@ export function SessionFields() {
   return (
     <div className={css.two}>
       <Card title={t('policy.section.session')}>
-        <div className={css.fields}>
-          {(['idleLockMinutes', 'dutyMinutesPerDay'] as const).map((name) => (
-            <NumberField
-              key={name}
-              label={t(`policy.field.session.${name}`)}
-              value={session[name]}
-              onChange={(value) => change({ session: { ...session, [name]: value ?? Number.NaN } })}
-              unit={t('policy.unit.minutes')}
-              error={errorAt(`session.${name}`)}
-            />
-          ))}
+        <div className={css.section}>
+          <div className={css.fields}>
+            {(['idleLockMinutes', 'dutyMinutesPerDay'] as const).map((name) => (
+              <NumberField
+                key={name}
+                label={t(`policy.field.session.${name}`)}
+                value={session[name]}
+                onChange={(value) => change({ session: { ...session, [name]: value ?? Number.NaN } })}
+                unit={t('policy.unit.minutes')}
+                error={errorAt(`session.${name}`)}
+              />
+            ))}
+          </div>
+          <WellbeingFields />
         </div>
       </Card>
       <Card title={t('policy.section.matching')}>

@@ -109,6 +109,23 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
             rows={[
               [t('policy.field.session.idleLockMinutes'), minutes(session.idleLockMinutes)],
               [t('policy.field.session.dutyMinutesPerDay'), minutes(session.dutyMinutesPerDay)],
+              [
+                t('policy.field.session.limitBindsSupervisors'),
+                t(session.limitBindsSupervisors ? 'policy.value.yes' : 'policy.value.no'),
+              ],
+              [
+                t('policy.field.session.breakAfterMinutes'),
+                session.breakAfterMinutes === null
+                  ? t('policy.value.noBreak')
+                  : minutes(session.breakAfterMinutes),
+              ],
+              [t('policy.field.session.breakMinutes'), minutes(session.breakMinutes)],
+              [
+                t('policy.field.session.intensityBySiteType'),
+                Object.entries(session.intensityBySiteType)
+                  .map(([type, level]) => `${type}: ${t(`wellbeing.intensity.${level}`)}`)
+                  .join(', ') || t('policy.value.nothing'),
+              ],
             ]}
           />
         </Card>

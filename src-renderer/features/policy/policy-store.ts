@@ -74,3 +74,7 @@ export function createPolicyStore(client: Pick<EngineClient, 'policy'>): PolicyS
     };
   });
 }
+
+/** How many proposals wait for the person at the workstation to activate them, or to say no. */
+export const countToActivate = ({ proposals }: PolicyState): number =>
+  proposals.filter(({ activation }) => activation === 'allowed').length;

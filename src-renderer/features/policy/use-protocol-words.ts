@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Classification, Legality } from '../../../shared/domain/assessment.ts';
+import { Intensity } from '../../../shared/domain/intensity.ts';
 import { HostingZone, PriorityWeights, RouteOutcome } from '../../../shared/domain/policy.ts';
 import type { FieldValue, ProtocolDifference } from '../../../shared/domain/policy-difference.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
@@ -80,6 +81,8 @@ export function useProtocolWords(
         return categoryName(of[0] ?? '');
       case 'secondReview.person':
         return people.find(({ id }) => id === of[0])?.name ?? of[0] ?? '';
+      case 'session.intensityBySiteType':
+        return `${t('policy.field.session.intensityBySiteType')} · ${of[0] ?? ''}`;
       case 'priority': {
         const term = PriorityWeights.keyof().safeParse(of[0]);
         return term.success ? t(`policy.priority.${term.data}`) : (of[0] ?? '');
@@ -113,6 +116,7 @@ export function useProtocolWords(
     if (said === null) {
       if (field === 'category.deadlineHours') return t('policy.value.noDeadline');
       if (field === 'labels') return t('policy.value.noLabels');
+      if (field === 'session.breakAfterMinutes') return t('policy.value.noBreak');
       return field === 'member.iccamId' ? t('common.unknown') : t('policy.value.any');
     }
     if (typeof said === 'number') {
@@ -134,6 +138,9 @@ export function useProtocolWords(
     if (field === 'member.routing') return t(`policy.standing.${said === 'inhope' ? 'inhope' : 'confirm'}`);
     if (field === 'matching.oneStroke' || field === 'blocking.export')
       return t(said === 'yes' ? 'policy.value.allowed' : 'policy.value.notAllowed');
+    if (field === 'session.limitBindsSupervisors')
+      return t(said === 'yes' ? 'policy.value.yes' : 'policy.value.no');
+    if (field === 'session.intensityBySiteType') return t(`wellbeing.intensity.${Intensity.parse(said)}`);
     if (field === 'members.asOf') return format.date(said);
     return field === 'jurisdiction' ? format.country(said) : said;
   };

@@ -16,6 +16,7 @@ export {
 export type { Change } from './judgement-change.ts';
 export { JudgementFields, JudgementForm, UndoButtons } from './judgement-form.tsx';
 export { LabelGroups } from './label-fields.tsx';
+export { takeLighter } from './lighter.ts';
 export { QueueScreen } from './queue-screen.tsx';
 export { createQueueStore } from './queue-store.ts';
 export {

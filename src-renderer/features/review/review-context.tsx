@@ -14,6 +14,8 @@ export interface ReviewStores {
   selection: SelectionStore;
   find: EngineClient['search']['find'];
   narratives: EngineClient['search']['narratives'];
+  /** Opens something lighter than the open case, and counts it for the person alone; false where nothing is. */
+  lighter: () => Promise<boolean>;
 }
 
 const ReviewContext = createContext<ReviewStores | null>(null);

@@ -22,7 +22,8 @@ export function SearchField() {
   useShortcuts({ '/': () => input.current?.select() });
   // A filter that was chosen meanwhile ends the search.
   useEffect(() => {
-    if (shown === '') setTyped('');
+    // What was searched for elsewhere is shown here; what is being typed is never replaced.
+    setTyped((before) => (shown === '' || before === '' ? shown : before));
   }, [shown]);
   useEffect(() => {
     if (typed.trim() === queue.getState().text) return;

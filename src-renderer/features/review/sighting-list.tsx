@@ -7,7 +7,9 @@ import { defang } from '../../../shared/domain/url.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useFormat } from '../../ui/use-format.ts';
+import { IntensityChip, NARRATIVE_KEY, NarrativeText, useHeldKey, useWellbeing } from '../wellbeing/index.ts';
 import css from './case-view.module.css';
 
 const SHOWN = 20;
@@ -32,6 +34,7 @@ export function SightingList({ sightings, total, reveal, readOn }: SightingListP
   const [older, setOlder] = useState<readonly Sighting[]>([]);
   const known = [...sightings, ...older];
   const shown = known.slice(0, limit);
+  const keyed = shown.find(({ hasNarrative }) => hasNarrative)?.number;
   const more = async () => {
     const last = known.at(-1);
     if (limit < known.length || last === undefined) return setLimit(known.length);
@@ -44,7 +47,12 @@ export function SightingList({ sightings, total, reveal, readOn }: SightingListP
     <Card title={`${t('case.sightings')} · ${format.number(total)}`} flush>
       <ul className={css.items}>
         {shown.map((sighting) => (
-          <SightingItem key={sighting.number} sighting={sighting} reveal={reveal} />
+          <SightingItem
+            key={sighting.number}
+            sighting={sighting}
+            reveal={reveal}
+            keyed={sighting.number === keyed}
+          />
         ))}
         {shown.length < total && (
           <li className={css.item}>
@@ -58,16 +66,27 @@ export function SightingList({ sightings, total, reveal, readOn }: SightingListP
   );
 }
 
-function SightingItem({ sighting, reveal }: { sighting: Sighting; reveal: Reveal }) {
+function SightingItem({ sighting, reveal, keyed }: { sighting: Sighting; reveal: Reveal; keyed: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [open, setOpen] = useState(false);
+  const way = useWellbeing((state) => state.preferences.narrative);
   // The narrative is read once, kept only as long as the case is shown, and stored nowhere else.
   const [narrative, setNarrative] = useState<string | null>(null);
   const toggle = async () => {
     setOpen(!open);
     if (!open && narrative === null) setNarrative(await reveal(sighting.report));
   };
+  // Where the key is held to read, only its first press shows the narrative; hiding it again is for the button.
+  useShortcuts(
+    {
+      [NARRATIVE_KEY]: (event) => {
+        if (!event.repeat && !(open && way === 'hold')) void toggle();
+      },
+    },
+    keyed,
+  );
+  const held = useHeldKey(keyed && way === 'hold');
   const channel = Channel.safeParse(sighting.channel);
   const bits: [string, string | null][] = [
     [t('case.source'), sighting.source],
@@ -86,14 +105,23 @@ function SightingItem({ sighting, reveal }: { sighting: Sighting; reveal: Reveal
         </time>
         {sighting.hasNarrative && (
           <span className={css.push}>
-            <Button size="s" look="quiet" aria-expanded={open} onPress={() => void toggle()}>
+            <IntensityChip of={sighting} />
+            <Button
+              size="s"
+              look="quiet"
+              aria-expanded={open}
+              {...(keyed ? { keys: NARRATIVE_KEY } : {})}
+              onPress={() => void toggle()}
+            >
               {open ? t('case.narrativeHide') : t('case.narrativeShow')}
             </Button>
           </span>
         )}
       </div>
       <Facts rows={bits} />
-      {open && narrative !== null && <p className={css.narrative}>{narrative}</p>}
+      {open && narrative !== null && (
+        <NarrativeText text={narrative} className={css.narrative ?? ''} keyed={keyed} held={held} />
+      )}
     </li>
   );
 }

@@ -21,7 +21,13 @@ export type Outcome =
     };
 
 /** The open case and its assessment. */
-export interface WorkState extends ShowingActs, JudgingActs, DecidingActs, TakingBackActs, HandingActs {
+export interface WorkState
+  extends ShowingActs,
+    JudgingActs,
+    DecidingActs,
+    TakingBackActs,
+    HandingActs,
+    SkippingActs {
   detail: CaseDetail | null;
   judgement: Judgement | null;
   history: readonly Judgement[];
@@ -100,6 +106,11 @@ export interface TakingBackActs {
 export interface HandingActs {
   /** Hands the open case to a person; with `to` null it is released from the person who has it. */
   hand: (act: { to: PersonId | null; reason: AssignmentReason; words: string }) => Promise<void>;
+}
+
+export interface SkippingActs {
+  /** Leaves the open case undecided and goes on; it comes again only once nothing else is left, or when it is chosen. */
+  skip: () => Promise<void>;
 }
 
 export type WorkStore = StoreApi<WorkState>;

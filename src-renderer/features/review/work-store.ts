@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { CaseId } from '../../../shared/domain/ids.ts';
 import { CaseShelf } from './case-shelf.ts';
 import { decideActs } from './decide-acts.ts';
 import { Drafts } from './drafts.ts';
@@ -6,6 +7,7 @@ import { handActs } from './hand-acts.ts';
 import { judgeActs } from './judge-acts.ts';
 import { PendingDecisions } from './pending-decisions.ts';
 import { showActs } from './show-acts.ts';
+import { skipActs } from './skip-acts.ts';
 import { takeBackActs } from './take-back-acts.ts';
 import { WantedCase } from './wanted-case.ts';
 import type { WorkBench, WorkParts } from './work-bench.ts';
@@ -14,9 +16,12 @@ import type { WorkState, WorkStore } from './work-state.ts';
 /** The store of the open case. Its acts are in the `...-acts` files beside it. */
 export function createWorkStore(parts: WorkParts): WorkStore {
   const { client, workingSet } = parts;
+  const skipped = new Set<CaseId>();
+  const isFree = (id: CaseId) => !skipped.has(id) && parts.isFree(id);
   return createStore<WorkState>((set, get) => {
     const bench: WorkBench = {
       ...parts,
+      isFree,
       shelf: new CaseShelf(client, workingSet),
       drafts: new Drafts(client, workingSet),
       decisions: new PendingDecisions(client, workingSet),
@@ -44,6 +49,7 @@ export function createWorkStore(parts: WorkParts): WorkStore {
       ...decideActs(bench),
       ...takeBackActs(bench),
       ...handActs(bench),
+      ...skipActs(bench, skipped),
     };
   });
 }

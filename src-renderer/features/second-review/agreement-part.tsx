@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgreementReport } from '../../../shared/contract/second-review.contract.ts';
+import { KAPPA_FROM_PAIRS } from '../../../shared/domain/agreement.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -54,7 +55,7 @@ function Report({ agreement }: { agreement: AgreementReport }) {
           value: agreement[total],
         }))}
       />
-      <p className={css.text}>{t('secondReview.agreement.kappaText')}</p>
+      <p className={css.text}>{t('secondReview.agreement.kappaText', { n: KAPPA_FROM_PAIRS })}</p>
       <div className={css.two}>
         <AgreementTable
           title={t('secondReview.agreement.byAttribute')}

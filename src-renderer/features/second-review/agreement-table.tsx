@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { KAPPA_FROM_PAIRS } from '../../../shared/domain/agreement.ts';
 import { Card } from '../../ui/card.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
@@ -54,7 +55,10 @@ export function AgreementTable({ title, column, text, rows }: AgreementTableProp
               <td style={{ textAlign: 'right' }}>{format.percent(same, pairs)}</td>
               <td style={{ textAlign: 'right' }}>
                 {kappa === null ? (
-                  <span className={css.soft} title={t('secondReview.agreement.notEnoughHint')}>
+                  <span
+                    className={css.soft}
+                    title={t('secondReview.agreement.notEnoughHint', { n: KAPPA_FROM_PAIRS })}
+                  >
                     {t('secondReview.agreement.notEnough')}
                   </span>
                 ) : (

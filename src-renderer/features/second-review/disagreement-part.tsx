@@ -8,7 +8,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { Panes } from '../../ui/panes.tsx';
-import { EffectLines, SubjectHeading, useJudgementKeys } from '../review/index.ts';
+import { EffectLines, SightingList, SubjectHeading, useJudgementKeys } from '../review/index.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { PickList } from './pick-list.tsx';
 import css from './second-review.module.css';
@@ -77,6 +77,8 @@ function DisagreementList({ chosen }: { chosen: Disagreement }) {
 
 function DisagreementView({ open, onCase }: { open: Disagreement; onCase: OnCase }) {
   const { t } = useTranslation();
+  const { disagreements } = useSecondReviewStores();
+  const seen = useDisagreements((state) => state.seen);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div key={open.review} className={css.view} tabIndex={0} data-shortcuts>
@@ -91,6 +93,14 @@ function DisagreementView({ open, onCase }: { open: Disagreement; onCase: OnCase
         }
       />
       <ComparisonTable disagreement={open} />
+      {seen !== null && (
+        <SightingList
+          sightings={seen.sightings}
+          total={seen.total}
+          reveal={disagreements.getState().reveal}
+          readOn={disagreements.getState().readOn}
+        />
+      )}
     </div>
   );
 }

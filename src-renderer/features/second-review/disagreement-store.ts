@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
-import type { ReferralSummary } from '../../../shared/contract/review.contract.ts';
+import type { ReferralSummary, Sighting } from '../../../shared/contract/review.contract.ts';
 import type { Disagreement } from '../../../shared/contract/second-review.contract.ts';
-import type { SecondReviewId } from '../../../shared/domain/ids.ts';
+import type { ReportId, SecondReviewId } from '../../../shared/domain/ids.ts';
 import type { LabelSet } from '../../../shared/domain/label-set.ts';
 import type { ReferralKind } from '../../../shared/domain/referral.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
@@ -35,13 +35,19 @@ export interface DisagreementState {
   settling: Settling | null;
   /** The referrals of the open disagreement's case; null where they are not known. */
   referrals: readonly ReferralSummary[] | null;
+  /** What reports say of its case; null where it is not known. */
+  seen: { sightings: readonly Sighting[]; total: number } | null;
   busy: boolean;
   settled: Settled | null;
   failure: Failure | null;
   load: () => Promise<void>;
   choose: (review: SecondReviewId) => void;
   step: (steps: 1 | -1) => void;
-  decide: (choice: Settling['choice']) => void;
+  decide: (choice: 'uphold' | 'overturn') => void;
+  /** Reads a narrative of the open disagreement's case, which leaves a ledger entry. Null where that fails. */
+  reveal: (report: ReportId) => Promise<string | null>;
+  /** Reads sightings of its case before one that is known; null where that fails. */
+  readOn: (before: number) => Promise<readonly Sighting[] | null>;
   change: (change: Change) => void;
   undo: () => void;
   clear: () => void;
@@ -61,12 +67,14 @@ export function createDisagreementStore(
 
     const readReferrals = async ({ review, case: id }: Disagreement) => {
       const known = await client.review.case({ id }).catch(() => null);
-      if (get().open?.review === review) set({ referrals: known?.referrals ?? null });
+      if (get().open?.review !== review) return;
+      const seen = known && { sightings: known.sightings, total: known.summary.sightings };
+      set({ referrals: known?.referrals ?? null, seen });
     };
 
     const show = (open: Disagreement | null) => {
-      if (open === null) return set({ open, settling: null, referrals: null });
-      set({ open, settling: begun.get(open.review) ?? beginSettling(open), referrals: null });
+      if (open === null) return set({ open, settling: null, referrals: null, seen: null });
+      set({ open, settling: begun.get(open.review) ?? beginSettling(open), referrals: null, seen: null });
       void readReferrals(open);
     };
 
@@ -90,6 +98,7 @@ export function createDisagreementStore(
       open: null,
       settling: null,
       referrals: null,
+      seen: null,
       busy: false,
       settled: null,
       failure: null,
@@ -130,6 +139,28 @@ export function createDisagreementStore(
         if (open !== null) edit((editing) => editClear(editing, beginSettling(open).editing.judgement));
       },
 
+      reveal: async (report) => {
+        const { open } = get();
+        if (open === null) return null;
+        try {
+          return (await client.review.revealNarrative({ case: open.case, report })).narrative;
+        } catch (error) {
+          set({ failure: failureOf(error) });
+          return null;
+        }
+      },
+
+      readOn: async (before) => {
+        const { open } = get();
+        if (open === null) return null;
+        try {
+          return await client.review.sightings({ case: open.case, before });
+        } catch (error) {
+          set({ failure: failureOf(error) });
+          return null;
+        }
+      },
+
       write: (note) => {
         const { settling } = get();
         if (settling !== null) go({ ...settling, note });
@@ -139,6 +170,7 @@ export function createDisagreementStore(
         const { open, settling, busy } = get();
         if (open === null || settling === null || busy || !open.mine) return;
         const { choice, editing, note } = settling;
+        if (choice === null) return;
         const missing = choice === 'overturn' ? missingIn(editing.judgement, labels()) : [];
         go({ ...settling, editing: { ...editing, missing } });
         if (missing.length > 0 || isNoteTooShort(note)) return;

@@ -54,7 +54,13 @@ export function SettleForm({ open, fields }: { open: Disagreement; fields: FormF
           onChange={decide}
         />
         <p className={css.hint}>
-          {t(anew ? 'secondReview.dispute.overturnHint' : 'secondReview.dispute.upholdHint')}
+          {t(
+            choice === null
+              ? 'secondReview.dispute.chooseHint'
+              : anew
+                ? 'secondReview.dispute.overturnHint'
+                : 'secondReview.dispute.upholdHint',
+          )}
         </p>
       </div>
       {anew && <JudgementFields judgement={editing.judgement} fields={fields} change={change} />}
@@ -97,7 +103,7 @@ function SettleFoot({ open, settling: { choice, editing } }: { open: Disagreemen
         <Button
           look="primary"
           keys="Ctrl ↵"
-          isDisabled={busy}
+          isDisabled={busy || choice === null}
           onPress={() => void disagreements.getState().settle()}
         >
           {t(anew ? 'secondReview.dispute.submitOverturn' : 'secondReview.dispute.submitUphold')}

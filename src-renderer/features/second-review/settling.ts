@@ -6,15 +6,16 @@ export const SHORTEST_NOTE = 3;
 
 /** The decision about a disagreement that a supervisor is making. */
 export interface Settling {
-  choice: 'uphold' | 'overturn';
+  /** Null before the supervisor chose: nothing is signed by a key alone. */
+  choice: 'uphold' | 'overturn' | null;
   /** The decision that replaces the first one. */
   editing: Editing;
   note: string;
 }
 
-/** Begins with upholding, which changes nothing; overturning begins with the second reviewer's judgement. */
+/** Nothing is chosen at first; overturning begins with the second reviewer's judgement. */
 export const beginSettling = ({ second }: Disagreement): Settling => ({
-  choice: 'uphold',
+  choice: null,
   editing: beginEditing(ownWords(judgementOf(second.judgement))),
   note: '',
 });

@@ -4,7 +4,7 @@ import { failureOf, retryInMs } from '../../transport/failure.ts';
 import type { EnteringActs, VaultGet, VaultSet } from './vault-state.ts';
 
 export interface EnteringParts {
-  client: Pick<EngineClient, 'vault'>;
+  client: Pick<EngineClient, 'vault' | 'wellbeing'>;
   set: VaultSet;
   get: VaultGet;
   toLocked: () => Promise<void>;

@@ -29,6 +29,14 @@ export function sessionActs({ client, set, get, toLocked, beforeLock }: SessionP
       }
     },
 
+    rest: async () => {
+      try {
+        set({ duty: await client.wellbeing.rest({ command: newCommand() }), failure: null });
+      } catch (error) {
+        set({ failure: failureOf(error) });
+      }
+    },
+
     tryWriting: async () => {
       try {
         set({ session: await client.vault.tryWriting() });

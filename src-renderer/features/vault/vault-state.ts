@@ -121,6 +121,8 @@ export interface SessionActs {
   /** Reports that the person is active, which keeps the vault open and counts the day's duty time. */
   active: () => Promise<void>;
   extendDuty: (reason: string) => Promise<boolean>;
+  /** Begins the rest that the policy asks for. */
+  rest: () => Promise<void>;
   /** Tries whether a vault that was opened to look can be written now. */
   tryWriting: () => Promise<void>;
   lock: () => Promise<void>;

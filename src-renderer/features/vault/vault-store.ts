@@ -9,7 +9,7 @@ import type { VaultStore, VaultStoreState } from './vault-state.ts';
 
 /** @param beforeLock stores unfinished assessments in the vault before it closes */
 export function createVaultStore(
-  client: Pick<EngineClient, 'vault' | 'team'>,
+  client: Pick<EngineClient, 'vault' | 'team' | 'wellbeing'>,
   beforeLock: () => Promise<void>,
 ): VaultStore {
   return createStore<VaultStoreState>((set, get) => {

@@ -46,7 +46,7 @@ function anEngine(): { client: Pick<EngineClient, 'insight'>; asked: unknown[] }
     }),
     ownLoad: insight.ownLoad.handler(({ input }) => {
       asked.push(['ownLoad', input]);
-      return { limitMinutes: 120, own };
+      return { limitMinutes: 120, own, lighter: 0 };
     }),
   });
   return { client: { insight: createRouterClient(router) }, asked };

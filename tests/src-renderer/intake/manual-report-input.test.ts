@@ -15,10 +15,22 @@ const typed = (change: Partial<TypedReport>): TypedReport => ({
   country: null,
   untakenCountry: null,
   narrative: '',
+  intensity: null,
   ...change,
 });
 
 describe('a report typed in', () => {
+  it('says how heavy its narrative is to read where the person said so, and nothing where there is none', () => {
+    const said = { urls: 'a.example', intensity: 'heavy' as const };
+    expect(readReport(typed({ ...said, narrative: 'Told by phone.' }))).toMatchObject({
+      report: { narrative: 'Told by phone.', intensity: 'heavy' },
+    });
+    expect(readReport(typed(said))).not.toHaveProperty('report.intensity');
+    expect(readReport(typed({ urls: 'a.example', narrative: 'Told.' }))).not.toHaveProperty(
+      'report.intensity',
+    );
+  });
+
   it('becomes one report with a subject for every line', () => {
     const read = readReport(
       typed({

@@ -57,6 +57,7 @@ describe('a pasted text', () => {
     const read = readReport({
       ...filled,
       channel: 'email',
+      intensity: null,
       receivedAt: '',
       reference: '',
       country: null,

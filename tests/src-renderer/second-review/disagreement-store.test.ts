@@ -14,9 +14,17 @@ async function atWork(...disagreements: ReturnType<typeof aDisagreement>[]) {
 }
 
 describe('settling a disagreement', () => {
-  it('upholds unless the supervisor chooses otherwise, and goes on with the next', async () => {
+  it('signs nothing before the supervisor has chosen', async () => {
+    const { engine, state } = await atWork(aDisagreement(0));
+    expect(state().settling?.choice).toBeNull();
+    await state().settle();
+    expect([engine.settled, state().open]).toEqual([[], aDisagreement(0)]);
+  });
+
+  it('upholds where the supervisor chooses that, and goes on with the next', async () => {
     const { engine, state } = await atWork(aDisagreement(0), aDisagreement(1));
     state().change({ legality: 'undetermined' });
+    state().decide('uphold');
     await state().settle();
     expect(engine.settled).toEqual([
       { review: aDisagreement(0).review, settlement: { outcome: 'uphold' }, note: undefined },
@@ -47,6 +55,7 @@ describe('settling a disagreement', () => {
 
   it('is closed to a person who is one of the two', async () => {
     const { engine, state } = await atWork(aDisagreement(0, { mine: false }));
+    state().decide('uphold');
     await state().settle();
     expect(engine.settled).toEqual([]);
   });
@@ -63,13 +72,14 @@ describe('settling a disagreement', () => {
     await state().settle();
     expect(engine.settled).toEqual([]);
     state().step(1);
-    expect(state().settling).toMatchObject({ choice: 'uphold', note: '' });
+    expect(state().settling).toMatchObject({ choice: null, note: '' });
     state().step(-1);
     expect(state().settling).toMatchObject({ choice: 'overturn', note: 'no' });
   });
 
   it('stays open where the engine refuses', async () => {
     const { engine, state } = await atWork(aDisagreement(0));
+    state().decide('uphold');
     engine.fail = () => new ORPCError('CONFLICT', { defined: true, data: { reason: 'no-disagreement' } });
     await state().settle();
     expect(state()).toMatchObject({

@@ -28,7 +28,7 @@ function atTheDoor(steps: (signal: AbortSignal | undefined) => AsyncGenerator<Jo
       }),
     },
   };
-  const client = createRouterClient(router) as unknown as Pick<EngineClient, 'vault' | 'team'>;
+  const client = createRouterClient(router) as unknown as Pick<EngineClient, 'vault' | 'team' | 'wellbeing'>;
   const store = createVaultStore(client, async () => {});
   let nowMs = 0;
   let locked = 0;

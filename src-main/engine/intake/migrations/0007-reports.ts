@@ -1,3 +1,4 @@
+import { Intensity } from '../../../../shared/domain/intensity.ts';
 import { type Migration, oneOf } from '../../storage/migration.ts';
 
 export const intakeSchema: Migration = {
@@ -45,7 +46,8 @@ export const intakeSchema: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE reports (
       id TEXT PRIMARY KEY, batch TEXT, row INTEGER, taken_in_at TEXT NOT NULL, received_at TEXT,
-      channel TEXT NOT NULL, source TEXT, reference TEXT, reporter TEXT, narrative TEXT
+      channel TEXT NOT NULL, source TEXT, reference TEXT, reporter TEXT, narrative TEXT, intensity TEXT,
+      CHECK (intensity IS NULL OR ${oneOf('intensity', Intensity.options)})
     ) STRICT, WITHOUT ROWID;
 
     -- Cases whose texts were erased last at this time, by the entry with this number.

@@ -9,6 +9,9 @@ export const peopleSchema: Migration = {
     person_keys: { is: 'recorded' },
     duty_time: { is: 'local' },
     duty_elsewhere: { is: 'local' },
+    duty_stint: { is: 'local' },
+    preferences: { is: 'local' },
+    lighter_taken: { is: 'local' },
   },
   sql: `
     CREATE TABLE people (
@@ -58,6 +61,15 @@ export const peopleSchema: Migration = {
     CREATE TABLE duty_elsewhere (
       person_id TEXT NOT NULL, day TEXT NOT NULL, device TEXT NOT NULL, worked_ms INTEGER NOT NULL,
       extended_ms INTEGER NOT NULL, heard_at TEXT NOT NULL, PRIMARY KEY (person_id, day, device)
+    ) STRICT, WITHOUT ROWID;
+    -- What a person worked since their last rest, when they were active last, and how long a rest lasts: one row, overwritten.
+    CREATE TABLE duty_stint (
+      person_id TEXT PRIMARY KEY, worked_ms INTEGER NOT NULL, seen_at_ms INTEGER NOT NULL, rest_until_ms INTEGER
+    ) STRICT, WITHOUT ROWID;
+    -- How a person wants to be shown what is hard to read, and how often on a day they asked for lighter work: theirs alone.
+    CREATE TABLE preferences (person_id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE lighter_taken (
+      person_id TEXT NOT NULL, day TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (person_id, day)
     ) STRICT, WITHOUT ROWID;
 
     -- What other rooms read about people.

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseId } from '../../../../shared/domain/ids.ts';
 import { aCommand } from '../../../support/a-command.ts';
+import { activate, nextPolicy, proposed } from '../../../support/a-proposal.ts';
 import { aReport } from '../../../support/a-report.ts';
 import { type AVault, aVault, PERSON } from '../../../support/a-vault.ts';
 import { legal } from '../../../support/an-assessment.ts';
@@ -54,6 +55,8 @@ describe('duty time', () => {
       limitMs: LIMIT_MS,
       extendedMs: 0,
       idleLockMs: 5 * MINUTE_MS,
+      isBinding: true,
+      rest: { minutes: 15, dueInMs: 108 * MINUTE_MS, endsAt: null },
       elsewhere: null,
     });
   });
@@ -116,14 +119,23 @@ describe('the limit', () => {
     expect((await client.review.saveDraft({ case: cases[0]!, draft: { json: '{}' } })).saved).toBe(true);
   });
 
-  test('does not bind a supervisor, who sees the time all the same', async () => {
+  test('binds a supervisor where the policy says so, and otherwise only shows them the time', async () => {
     const { vault, cases } = await annAtWork();
     using _ = vault;
     await atWork(vault, PERSON);
     await work(vault, LIMIT_MS + 10 * MINUTE_MS);
-    expect((await vault.client.vault.active()).workedMs).toBe(LIMIT_MS + 10 * MINUTE_MS);
     const decided = { command: aCommand(), case: cases[0]!, judgement: legal() };
-    expect((await vault.client.review.assess(decided)).state).toBe('closed');
+    expect(await failureOf(vault.client.review.assess(decided))).toEqual(over(LIMIT_MS + 10 * MINUTE_MS));
+
+    const { session } = nextPolicy(vault);
+    const looser = { ...session, limitBindsSupervisors: false, breakAfterMinutes: null };
+    await activate(vault, await proposed(vault, nextPolicy(vault, { session: looser })));
+    expect(await vault.client.vault.active()).toMatchObject({
+      workedMs: LIMIT_MS + 10 * MINUTE_MS,
+      isBinding: false,
+      rest: null,
+    });
+    expect((await vault.client.review.assess({ ...decided, command: aCommand() })).state).toBe('closed');
   });
 
   test('is put off by half an hour with a reason, which stands in the ledger, once for one command', async () => {

@@ -110,7 +110,7 @@ describe('the rule of two', () => {
     using vault = await aVault();
     await enrolled(vault, TOM, 'supervisor');
     const policy = nextPolicy(vault, {
-      session: { idleLockMinutes: 3, dutyMinutesPerDay: 60 },
+      session: { ...nextPolicy(vault).session, idleLockMinutes: 3, dutyMinutesPerDay: 60 },
       categories: withFirst(nextPolicy(vault), { destinations: ['provider' as never], deadlineHours: 2 }),
     });
     const own = await proposed(vault, policy);
@@ -228,6 +228,19 @@ describe('a proposal', () => {
     expect(await check({ ...policy, review: { ...review, secondReviewByCategory: { nine: 1 } } })).toEqual([
       'REFUSED',
       ['policy.review.secondReviewByCategory.nine', { code: 'no-such-category' }],
+    ]);
+    const sendTo = (name: string) => ({
+      ...policy,
+      categories: withFirst(policy, { destinations: [name as never] }),
+    });
+    expect(await check(sendTo('polise'))).toEqual([
+      'REFUSED',
+      ['policy.categories.0.destinations.0', { code: 'destination-misspelt', meant: 'police' }],
+    ]);
+    const known = ['iccam', 'police', 'provider'];
+    expect(await check(sendTo('interpol'))).toEqual([
+      'REFUSED',
+      ['policy.categories.0.destinations.0', { code: 'destination-unknown', known }],
     ]);
     expect(await check('no object')).toEqual(['REFUSED', ['policy', { code: 'wrong-type', type: 'object' }]]);
     const text = { policy: '{"format":', members: '[]' };

@@ -165,6 +165,7 @@ describe('a pull from ICCAM', () => {
         siteType: 'forum',
         hosting: 'BE',
         hasNarrative: true,
+        intensity: null,
       },
     ]);
     expect(await entriesOf(vault, 'intake.imported')).toMatchObject([

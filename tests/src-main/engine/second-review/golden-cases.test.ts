@@ -120,7 +120,7 @@ describe('the agreement of a period', () => {
     await atWork(vault, PERSON);
     const period = periodAt(vault.clock.nowMs());
     const report = await vault.client.secondReview.agreement({});
-    const figures = { pairs: 4, same: 3, observed: 0.75, kappa: 0.5 };
+    const figures = { pairs: 4, same: 3, observed: 0.75, kappa: null };
     expect(report).toEqual({
       from: period,
       to: period,
@@ -134,8 +134,8 @@ describe('the agreement of a period', () => {
       attributes: [
         { attribute: 'legality', ...figures },
         { attribute: 'category', ...figures },
-        { attribute: 'classification', pairs: 3, same: 2, observed: 2 / 3, kappa: 0 },
-        { attribute: 'hosting', pairs: 3, same: 2, observed: 2 / 3, kappa: 0 },
+        { attribute: 'classification', pairs: 3, same: 2, observed: 2 / 3, kappa: null },
+        { attribute: 'hosting', pairs: 3, same: 2, observed: 2 / 3, kappa: null },
       ],
       periods: [{ period, ...figures }],
       pairs: [
