@@ -70,11 +70,11 @@ export function misfitsOf(view: QueueView): (keyof QueueView)[] {
   return misfits;
 }
 
-/** For schemas of a view. */
-export function refuseMisfits(view: QueueView, context: z.RefinementCtx): void {
+/** A view all of whose parts fit its state: the engine refuses others. */
+export const FittingView = QueueView.superRefine((view, context) => {
   for (const part of misfitsOf(view))
     context.addIssue({ code: 'custom', path: [part], error: 'does not fit the state that is asked for' });
-}
+});
 
 /** A view of this state that keeps of another what fits. */
 export function fittedTo(state: QueueState | undefined, view: QueueView): QueueView {

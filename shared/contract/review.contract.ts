@@ -18,7 +18,7 @@ import { Route } from '../domain/routing.ts';
 import { TakedownStep } from '../domain/takedown.ts';
 import { CaseMatch, SimilarCase } from './case-match.ts';
 import { repeatable } from './procedure.ts';
-import { QueueView, refuseMisfits } from './queue-filter.ts';
+import { QueueView } from './queue-filter.ts';
 
 /** Opaque position in the queue, to ask for the cases after it. */
 export const QueueCursor = z.string().max(200);
@@ -217,7 +217,7 @@ export const reviewContract = {
       QueueView.extend({
         limit: z.number().int().min(1).max(500).default(50),
         after: QueueCursor.optional(),
-      }).superRefine(refuseMisfits),
+      }),
     )
     .output(QueuePage),
   /** Number of cases in each state. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CommandId, PersonId } from '../domain/ids.ts';
 import { inboundText } from '../domain/inbound-text.ts';
 import { repeatable } from './procedure.ts';
-import { QueueView, refuseMisfits } from './queue-filter.ts';
+import { QueueView } from './queue-filter.ts';
 
 export const SAVED_VIEWS = 30;
 
@@ -31,7 +31,7 @@ export const savedViewsContract = {
   all: repeatable('review').output(Views),
   /** Names a view; one of the same name is replaced. CONFLICT where there are as many as are allowed. */
   save: repeatable('review')
-    .input(z.strictObject({ command: CommandId, name: ViewName, view: QueueView.superRefine(refuseMisfits) }))
+    .input(z.strictObject({ command: CommandId, name: ViewName, view: QueueView }))
     .output(z.object({ name: z.string() })),
   /** Forgets a view, for everybody; whoever began with it begins with the open cases again. */
   remove: repeatable('review')

@@ -215,6 +215,7 @@ describe('names', () => {
   test('a room has the same name in the contract, the engine and the page', () => {
     /** What is large enough for a contract or a router of its own, and which room it is a part of. */
     const PARTS: Readonly<Record<string, string>> = {
+      'saved-view': 'review',
       lists: 'matching',
       'case-matches': 'matching',
       blocklist: 'referral',

@@ -243,6 +243,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
   13: [
     'index assignments_case',
     'table assignments',
+    'table begun_views',
     'table found_notes',
     'table found_notes_config',
     'table found_notes_data',
@@ -251,6 +252,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'table found_words_config',
     'table found_words_data',
     'table found_words_idx',
+    'table saved_views',
     'table search_progress',
     'trigger assignments_by_a_supervisor',
     'trigger assignments_kept',

@@ -7,7 +7,7 @@ import { CaseStore } from '../../src-main/engine/cases/case.store.ts';
 import type { StoredCase } from '../../src-main/engine/cases/stored-case.ts';
 import { QueueStore } from '../../src-main/engine/review/queue.store.ts';
 import { Queue } from '../../src-main/engine/review/queue.ts';
-import { Database } from '../../src-main/engine/storage/database.ts';
+import { Database, type SqlParameters } from '../../src-main/engine/storage/database.ts';
 import { migrate } from '../../src-main/engine/storage/migration.ts';
 import { migrations } from '../../src-main/engine/whole/migrations.ts';
 import { aFolder } from './a-folder.ts';
@@ -132,27 +132,40 @@ export function aQueuedCase(number: number, next: (below: number) => number, pol
 export interface AQueue extends Disposable {
   queue: Queue;
   db: Database;
+  folder: string;
   policy: Policy;
-  /** The cases that were put into it. */
+  /** The cases that were put into it; none where they are too many to keep. */
   cases: StoredCase[];
   /** Every statement that was run since it was filled. */
   statements: Set<string>;
+  /** Is told of each run of a statement, while it is set. */
+  tell: { run: ((sql: string, values: SqlParameters) => void) | null };
   clock: { nowMs: number };
 }
+
+const KEPT = 50_000;
+const AT_ONCE = 20_000;
 
 /** The lists of a vault that holds so many cases, and nothing else. */
 export function aQueue(count: number, { seed = 1, hidden = new Set<string>() } = {}): AQueue {
   const folder = aFolder();
-  const db = Database.create(join(folder.path, 'a.db'), new Uint8Array(32).fill(5));
+  const db = Database.draft(join(folder.path, 'a.db'), new Uint8Array(32).fill(5));
   migrate(db, migrations);
   const policy = aPolicy();
   const next = numbers(seed);
   const store = new CaseStore(db, () => true);
-  const cases = Array.from({ length: count }, (_none, at) => aQueuedCase(at + 1, next, policy));
-  db.transaction(() => {
-    for (const stored of cases) store.insert(stored);
-  });
+  const cases: StoredCase[] = [];
+  for (let from = 1; from <= count; from += AT_ONCE)
+    db.transaction(() => {
+      for (let number = from; number < from + AT_ONCE && number <= count; number++) {
+        const stored = aQueuedCase(number, next, policy);
+        store.insert(stored);
+        if (count <= KEPT) cases.push(stored);
+      }
+    });
+  db.finish();
   const statements = new Set<string>();
+  const tell: AQueue['tell'] = { run: null };
   const clock = { nowMs: NOW_MS };
   const queue = new Queue({
     session: {
@@ -163,7 +176,15 @@ export function aQueue(count: number, { seed = 1, hidden = new Set<string>() } =
       {
         prepare: (sql) => {
           statements.add(sql);
-          return db.prepare(sql);
+          const { get, all, run } = db.prepare(sql);
+          if (tell.run === null) return { get, all, run };
+          const told =
+            <Answer>(act: (values?: SqlParameters) => Answer) =>
+            (values: SqlParameters = []) => {
+              tell.run?.(sql, values);
+              return act(values);
+            };
+          return { get: told(get), all: told(all), run };
         },
       },
       () => true,
@@ -172,7 +193,7 @@ export function aQueue(count: number, { seed = 1, hidden = new Set<string>() } =
     protocol: { policy, members: theMembers() },
   });
   return {
-    ...{ queue, db, policy, cases, statements, clock },
+    ...{ queue, db, policy, cases, statements, tell, clock, folder: folder.path },
     [Symbol.dispose]: () => {
       db.close();
       folder[Symbol.dispose]();

@@ -23,6 +23,7 @@ import {
   type QueuePosition,
   type Stretch,
 } from './queue-order.ts';
+import { refuseMisfits } from './refuse-misfits.ts';
 
 export interface QueueParts {
   session: Pick<Session, 'nowMs' | 'person'>;
@@ -61,6 +62,7 @@ export class Queue {
 
   page(view: QueueView, limit: number, after: string | undefined): QueuePage {
     const { session, protocol, store } = this.#parts;
+    refuseMisfits(view);
     const sort = sortOf(view);
     const from = after === undefined ? null : readCursor(after, sort);
     const atMs = from?.atMs ?? session.nowMs();

@@ -4,6 +4,7 @@ import { SAVED_VIEWS, type SavedView } from '../../../shared/contract/saved-view
 import type { Session } from '../session/session.ts';
 import { conflict, notFound } from '../storage/failure.ts';
 import type { Queue } from './queue.ts';
+import { refuseMisfits } from './refuse-misfits.ts';
 import type { SavedViewStore } from './saved-view.store.ts';
 
 export interface SavedViewParts {
@@ -34,6 +35,7 @@ export class SavedViews {
 
   save(command: string, given: string, view: QueueView): z.infer<typeof Saved> {
     const { session, store } = this.#parts;
+    refuseMisfits(view);
     const name = given.trim();
     return session.perform(command, Saved, ['queue'], () => {
       if (!store.has(name) && store.all().length >= SAVED_VIEWS) throw conflict({ reason: 'too-many-views' });

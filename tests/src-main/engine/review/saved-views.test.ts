@@ -65,7 +65,7 @@ test('a list whose parts contradict each other, or one too many, is not saved', 
   const misfit = await failureOf(save(vault, 'odd', { state: 'open', legality: 'legal' }));
   for (let number = 0; number < SAVED_VIEWS; number++) await save(vault, `view ${number}`, {});
   expect([misfit.code, await failureOf(save(vault, 'one more', {}))]).toEqual([
-    'BAD_REQUEST',
+    'REFUSED',
     { code: 'CONFLICT', data: { reason: 'too-many-views' } },
   ]);
   await save(vault, 'view 3', { kind: 'url' });
