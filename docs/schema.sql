@@ -898,9 +898,11 @@ CREATE TABLE team_unapplied (position INTEGER PRIMARY KEY, kind TEXT NOT NULL, w
 CREATE TABLE team_keys (epoch INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT;
 -- From which place on settled deeds are sealed with another epoch's key than the ones before; the first ones are of epoch 1.
 CREATE TABLE team_sealed (position INTEGER PRIMARY KEY, epoch INTEGER NOT NULL) STRICT;
--- Seats that people were invited to here. The code follows from the command, and from the key of who invited.
+-- Seats that people were invited to here, and restored ones that are let in again, which then replace another. The code
+-- follows from the command, and from the key of who invited.
 CREATE TABLE team_invitations (
-  device TEXT PRIMARY KEY, person TEXT NOT NULL, command TEXT NOT NULL, invited_by TEXT NOT NULL, at TEXT NOT NULL, withdrawn_at TEXT,
+  device TEXT PRIMARY KEY, person TEXT, replaces TEXT, command TEXT NOT NULL, invited_by TEXT NOT NULL, at TEXT NOT NULL, withdrawn_at TEXT,
   -- When it came to an end, and how.
-  ended_at TEXT, ended TEXT CHECK (ended IN ('joined', 'withdrawn')), CHECK ((ended_at IS NULL) = (ended IS NULL))
+  ended_at TEXT, ended TEXT CHECK (ended IN ('joined', 'withdrawn')), CHECK ((ended_at IS NULL) = (ended IS NULL)),
+  CHECK ((person IS NULL) = (replaces IS NOT NULL))
 ) STRICT, WITHOUT ROWID;

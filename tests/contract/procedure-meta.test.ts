@@ -54,6 +54,7 @@ test('exactly these calls are not made again once they were cut off', () => {
     'retention.erase',
     'blocklist.export',
     'team.found',
+    'team.rejoin',
     'team.carryOut',
     'team.carryIn',
     'team.join',

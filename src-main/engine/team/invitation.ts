@@ -78,6 +78,14 @@ function readFile<Content>(schema: z.ZodType<Content>, code: Uint8Array, text: s
   return content && parsedJson(schema, content);
 }
 
+/** What a person has who was given the file of an invitation, and told its code. */
+export interface FileAndCode {
+  /** The text of the file. */
+  file: string;
+  /** The code as it was told. */
+  code: string;
+}
+
 /** What a new workstation asks with. */
 const Request = z.strictObject({
   format: z.literal('hashline-seat-request/1'),

@@ -18,6 +18,7 @@ import { DiscordFailure } from './discord.ts';
 import { Envelope } from './envelope.ts';
 import type { WaitingDeed } from './hotline-log.ts';
 import {
+  type FileAndCode,
   type Grant,
   type Readmission,
   readGrant,
@@ -72,7 +73,7 @@ export class Rejoin {
   }
 
   /** @throws Failure CONFLICT where it is not for here, there is no contact, or what is here cannot follow the hotline's log */
-  async *run(input: RejoinInput, signal: AbortSignal): AsyncGenerator<RejoinStep, void> {
+  async *run(input: FileAndCode, signal: AbortSignal): AsyncGenerator<RejoinStep, void> {
     const { session, facts, team, sync, device } = this.#parts;
     const { code, readmission } = this.#read(input);
     const address = await this.#parts.certified(readmission.hub);
@@ -107,7 +108,7 @@ export class Rejoin {
     }
   }
 
-  #read({ file, code: text }: RejoinInput): { code: Uint8Array; readmission: Readmission } {
+  #read({ file, code: text }: FileAndCode): { code: Uint8Array; readmission: Readmission } {
     const { team, record, hotline, device } = this.#parts;
     if (team.state() === null) throw conflict({ reason: 'no-team' });
     const former = this.#parts.restoredFrom();
@@ -255,13 +256,6 @@ export class Rejoin {
     if (!known || known.disabled || key?.publicKey !== publicKey || !key.enrolled)
       throw conflict({ reason: 'rejoin-as-another' });
   }
-}
-
-export interface RejoinInput {
-  /** The text of the file that the supervisor's seat wrote. */
-  file: string;
-  /** The code as it was told. */
-  code: string;
 }
 
 interface Asking {

@@ -29,6 +29,7 @@ import { HUB } from '../storage/vault-facts.ts';
 import { sharedWith } from '../team/agreed-secret.ts';
 import { DiscordFailure } from '../team/discord.ts';
 import {
+  type FileAndCode,
   type Grant,
   type Invitation,
   invitedSeed,
@@ -55,13 +56,6 @@ const X25519_BYTES = 32;
 /** What became of it. */
 type Joined = Omit<Extract<JoinStep, { state: 'joined' }>, 'state'>;
 
-export interface JoinInput {
-  /** The text of the invitation's file. */
-  file: string;
-  /** The code as it was told. */
-  code: string;
-}
-
 /**
  * Makes of an empty folder a seat of a hotline: asks the supervisor's seat that invited, waits for its answer, and reads
  * the hotline's log. There is no vault in the folder until its keyring is written, at the very end; the invited person
@@ -69,7 +63,7 @@ export interface JoinInput {
  * @throws Failure CONFLICT where there is a vault, the file does not open with the code, the log is another's, or the hub is not to be had
  */
 export async function* joinVault<Opened extends OpenedVault>(
-  { file, code: text }: JoinInput,
+  { file, code: text }: FileAndCode,
   ports: EnginePorts,
   house: House<Opened>,
   signal: AbortSignal,

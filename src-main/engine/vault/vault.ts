@@ -15,12 +15,13 @@ import { type PersonKeys, personKeyFrom, zeroKeys } from '../keys/person-keys.ts
 import { recoveryKeyFrom } from '../keys/recovery.ts';
 import type { Announcer } from '../session/announcer.ts';
 import { conflict, Failure, storageProblem } from '../storage/failure.ts';
+import type { FileAndCode } from '../team/invitation.ts';
 import { removeComparisons } from './compare-rows.ts';
 import { DoorLog } from './door-log.ts';
 import { foundVault } from './found-vault.ts';
 import { fromRecord } from './from-record.ts';
 import { IdleLock } from './idle-lock.ts';
-import { type JoinInput, joinVault } from './join-vault.ts';
+import { joinVault } from './join-vault.ts';
 import { KeyMemory } from './key-memory.ts';
 import { Knock } from './knock.ts';
 import { changeDatabaseKey, offerNextKey, type RecoveryOfEpoch, sealForRecovery } from './new-epoch.ts';
@@ -184,7 +185,7 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   /** Makes of an empty folder a seat of a hotline with several. @throws as `joinVault` */
-  join(input: JoinInput, signal: AbortSignal = new AbortController().signal): AsyncGenerator<JoinStep> {
+  join(input: FileAndCode, signal: AbortSignal = new AbortController().signal): AsyncGenerator<JoinStep> {
     this.memory.holdsKeys();
     return joinVault(input, this.#ports, this.#house, signal);
   }

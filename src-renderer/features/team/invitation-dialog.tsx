@@ -53,7 +53,7 @@ function ShownInvitation({ invitation }: { invitation: MadeInvitation }) {
             <CopyButton text={code} what={t('seats.join.code')} />
           </div>
         </div>
-        <p>{words.then}</p>
+        <p>{words.afterwards}</p>
         {isBare && <Banner tone="warn">{t('seats.readmit.bare')}</Banner>}
         {warned && !isSaved && <Banner tone="warn">{t('seats.invitation.notSaved')}</Banner>}
         <div className={css.acts}>
@@ -74,12 +74,12 @@ function useWords({ name, device }: MadeInvitation) {
       title: t('seats.readmit.made', { end: device.slice(-6) }),
       file: t('seats.readmit.file'),
       code: t('seats.readmit.code'),
-      then: t('seats.readmit.then'),
+      afterwards: t('seats.readmit.then'),
     };
   return {
     title: t('seats.invitation.title', { name }),
     file: t('seats.invitation.file', { name }),
     code: t('seats.invitation.code', { name }),
-    then: t('seats.invitation.then', { name }),
+    afterwards: t('seats.invitation.then', { name }),
   };
 }

@@ -34,7 +34,13 @@ describe('an invitation to a seat', () => {
     await using team = await anInvitation();
     const { sam, sue, invitation } = team;
     expect(await open(sam)).toEqual([
-      { device: invitation.device, name: 'Ada', by: sam.name, at: expect.stringMatching(/^\d{4}-/) },
+      {
+        device: invitation.device,
+        name: 'Ada',
+        by: sam.name,
+        replaces: null,
+        at: expect.stringMatching(/^\d{4}-/),
+      },
     ]);
     expect([await open(sue), await joining(team, invitation), await open(sam)]).toEqual([[], 'joined', []]);
   });
