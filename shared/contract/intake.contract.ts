@@ -198,9 +198,9 @@ export const intakeContract = {
     ),
   /** The profiles in force, by name. */
   profiles: repeatable('import').output(z.array(SavedProfile)),
-  /** Saves a profile; one of the same name gets a new version. */
+  /** Saves a profile, given as JSON; one of the same name gets a new version. REFUSED with every faulty place. */
   saveProfile: repeatable('import')
-    .input(z.strictObject({ command: CommandId, name: ProfileName, profile: ImportProfile }))
+    .input(z.strictObject({ command: CommandId, name: ProfileName, text: z.string().max(20_000) }))
     .output(SavedProfile),
   removeProfile: repeatable('import')
     .input(z.strictObject({ command: CommandId, name: ProfileName }))

@@ -56,9 +56,6 @@ function decided(
   return { what: 'decided', case: id, assessment, replaces, facts, referrals };
 }
 
-/** The kinds that are in some figure. */
-export const countedKinds = Object.keys(COUNTED) as EntryKind[];
-
 /**
  * What an entry says, as far as it is counted; null where it is in no figure.
  * @returns `unread` where its data has a form that this version does not know

@@ -123,6 +123,7 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'table batch_rows',
     'table batches',
     'table erased_cases',
+    'table import_profiles',
     'table refusals',
     'table refused_rows',
     'table reports',

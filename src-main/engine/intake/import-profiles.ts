@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { type ImportProfile, ProfileName, SavedProfile } from '../../../shared/domain/import-profile.ts';
+import type { TablePreview, TableReading } from '../../../shared/contract/intake.contract.ts';
+import { ImportProfile, ProfileName, SavedProfile } from '../../../shared/domain/import-profile.ts';
+import { type Refusal, refusalsOf } from '../../../shared/domain/refusal.ts';
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import { sha256Hex } from '../../exchange/sha256-hex.ts';
 import type { Session } from '../session/session.ts';
-import { notFound } from '../storage/failure.ts';
+import { Failure, notFound } from '../storage/failure.ts';
 import type { ImportProfileStore } from './import-profile.store.ts';
+import { previewTable } from './table-preview.ts';
 
 const Removed = z.object({ name: ProfileName });
 
@@ -33,8 +36,17 @@ export class ImportProfiles {
     return this.#store.findVersion(sha256);
   }
 
-  /** Saves a profile. As it stands in force already, it is not saved again. */
-  save(command: string, name: string, profile: ImportProfile): SavedProfile {
+  preview(head: Uint8Array, reading: TableReading): TablePreview {
+    return previewTable(head, reading);
+  }
+
+  /**
+   * Saves a profile. As it stands in force already, it is not saved again.
+   * @param text its JSON
+   * @throws Failure REFUSED with every faulty place
+   */
+  save(command: string, name: string, text: string): SavedProfile {
+    const profile = profileIn(text);
     const body = canonicalText(profile);
     const sha256 = sha256Hex(body);
     return this.#session.perform(command, SavedProfile, ['batches', 'ledger'], () => {
@@ -53,4 +65,17 @@ export class ImportProfiles {
       return { name };
     });
   }
+}
+
+function profileIn(text: string): ImportProfile {
+  const refused = (refusals: Refusal[]) => new Failure({ code: 'REFUSED', data: { refusals } });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw refused([{ row: null, field: null, reason: 'bad-json', detail: { code: 'not-json' } }]);
+  }
+  const read = ImportProfile.safeParse(value);
+  if (!read.success) throw refused(refusalsOf(read.error, null));
+  return read.data;
 }

@@ -1,4 +1,3 @@
-import { previewTable } from '../intake/table-preview.ts';
 import { rooms, typedStream } from '../whole/procedure.ts';
 
 const { intake } = rooms;
@@ -23,14 +22,15 @@ export const intakeRouter = {
   ),
   profiles: intake.profiles.handler(({ context }) => context.open.profiles.list()),
   saveProfile: intake.saveProfile.handler(({ context, input }) =>
-    context.open.profiles.save(input.command, input.name, input.profile),
+    context.open.profiles.save(input.command, input.name, input.text),
   ),
   removeProfile: intake.removeProfile.handler(({ context, input }) =>
     context.open.profiles.remove(input.command, input.name),
   ),
-  previewTable: intake.previewTable.handler(async ({ input }) =>
-    previewTable(new Uint8Array(await input.head.arrayBuffer()), input.reading),
-  ),
+  previewTable: intake.previewTable.handler(async ({ context, input }) => {
+    const { profiles } = context.open;
+    return profiles.preview(new Uint8Array(await input.head.arrayBuffer()), input.reading);
+  }),
   watching: intake.watching.handler(({ context }) => context.open.folderWatch.status()),
   watchFolder: intake.watchFolder.handler(({ context, input }) =>
     context.open.folderWatch.set(input.command, input.plan),

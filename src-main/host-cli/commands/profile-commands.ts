@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { ImportProfile, ProfileName } from '../../../shared/domain/import-profile.ts';
-import { refusalsOf } from '../../../shared/domain/refusal.ts';
-import { refusalText, UsageError } from '../terminal/exit-code.ts';
+import { ProfileName } from '../../../shared/domain/import-profile.ts';
+import { UsageError } from '../terminal/exit-code.ts';
 import { readKeptFile } from '../terminal/kept-file.ts';
 import { newCommand, type VaultOptions, withVault } from '../terminal/open-engine.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -14,9 +13,9 @@ export function addProfileCommands(imports: Command, shell: Shell): void {
   const command = (usage: string, description: string) => vaultCommand(profiles, usage, description);
   command('save <name> <file>', 'saves a profile from a file in JSON, as "show" prints it').action(
     async (name: string, file: string, options: VaultOptions) => {
-      const profile = profileIn(readKeptFile(file));
+      const text = readKeptFile(file);
       const saved = await withVault(shell, options, (client) =>
-        client.intake.saveProfile({ command: newCommand(), name: nameOf(name), profile }),
+        client.intake.saveProfile({ command: newCommand(), name: nameOf(name), text }),
       );
       shell.terminal(options).answer(saved, `Saved ${saved.name}, version ${saved.version}.`);
     },
@@ -57,18 +56,4 @@ function nameOf(text: string): string {
   const name = ProfileName.safeParse(text);
   if (!name.success) throw new UsageError('give the profile a name of at most 60 letters');
   return name.data;
-}
-
-function profileIn(text: string): ImportProfile {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new UsageError('the profile is not JSON');
-  }
-  const read = ImportProfile.safeParse(json);
-  if (read.success) return read.data;
-  throw new UsageError(
-    ['the profile does not hold:', ...refusalsOf(read.error, null).map(refusalText)].join('\n  '),
-  );
 }

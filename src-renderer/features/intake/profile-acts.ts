@@ -44,7 +44,9 @@ export function profileActs(
     },
 
     saveProfile: async (name, profile) => {
-      const saved = await attempt(() => client.intake.saveProfile({ command: newCommand(), name, profile }));
+      const saved = await attempt(() =>
+        client.intake.saveProfile({ command: newCommand(), name, text: JSON.stringify(profile) }),
+      );
       if (saved !== null) await attempt(load);
       return saved !== null;
     },

@@ -72,7 +72,7 @@ function Problems({ trial: { problems, refusedTotal } }: { trial: ImportTrial })
           columns={[
             { id: 'row', label: t('intake.refusals.row'), align: 'right', width: '80px' },
             { id: 'field', label: t('intake.refusals.field'), width: '144px' },
-            { id: 'value', label: t('intake.trial.value'), width: '30%' },
+            { id: 'value', label: t('intake.trial.value'), width: '26%' },
             { id: 'detail', label: t('intake.refusals.reason') },
           ]}
         >

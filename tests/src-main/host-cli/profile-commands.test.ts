@@ -26,7 +26,7 @@ test('at the terminal a profile is saved, shown, listed and removed, and a fault
     JSON.stringify({ ...aProfile(), date: { form: 'DD-MM', zone: 'Mars' } }),
   );
   const refused = await terminal.run('import', 'profile', 'save', 'Wrong', wrong, ...terminal.options);
-  expect([refused.exit, refused.stderr]).toEqual([2, expect.stringMatching(/date\.form[\s\S]*date\.zone/)]);
+  expect([refused.exit, refused.stderr]).toEqual([3, expect.stringMatching(/date\.form[\s\S]*date\.zone/)]);
   await terminal.ask('import', 'profile', 'remove', 'Partner');
   expect(await terminal.ask('import', 'profile', 'list')).toEqual({ profiles: [] });
 });

@@ -71,6 +71,12 @@ test('merged cases are one, with the decision of the one that stays and the earl
     delivered,
   );
   expect([counted.byLegality, days.decisionToDelivery['6+']]).toEqual([{ illegal: 1 }, 1]);
+  const { decided: taken } = figuresOf(
+    '2026-11',
+    decided(on('2026-11-02'), 'b', { case: 'other', facts: legalFacts }),
+    { what: 'merged', at: on('2026-11-04'), case: 'other', into: 'one' },
+  );
+  expect(taken.byLegality).toEqual({ legal: 1 });
 });
 
 test('what the world did counts on the day it happened, also where it was told after the period', () => {

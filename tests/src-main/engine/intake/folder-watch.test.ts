@@ -83,7 +83,11 @@ test('a file that was stored and not moved changes nothing the next time, and is
 test('a watched folder reads tables with the profile it names', async () => {
   using vault = await aVault();
   using folder = aFolder();
-  await vault.client.intake.saveProfile({ command: aCommand(), name: 'Partner', profile: aProfile() });
+  await vault.client.intake.saveProfile({
+    command: aCommand(),
+    name: 'Partner',
+    text: JSON.stringify(aProfile()),
+  });
   await watch(vault, folder.path, 'Partner', true);
   writeFileSync(
     join(folder.path, 'week.csv'),

@@ -179,7 +179,7 @@ describe('a saved profile', () => {
     using vault = await aVault();
     const { intake, audit } = vault.client;
     const save = (profile: ImportProfile) =>
-      intake.saveProfile({ command: aCommand(), name: 'Partner', profile });
+      intake.saveProfile({ command: aCommand(), name: 'Partner', text: JSON.stringify(profile) });
     const versions = [];
     for (const channel of ['partner', 'partner', 'email'] as const)
       versions.push((await save(aProfile({ channel }))).version);
@@ -213,7 +213,11 @@ describe('a saved profile', () => {
   test('gives the refused rows back as a file that it reads again, in its own encoding', async () => {
     using vault = await aVault();
     const profile = aProfile({ encoding: 'windows-1252', columns: { url: 2, reference: 'Nr' }, date: null });
-    await vault.client.intake.saveProfile({ command: aCommand(), name: 'Old', profile });
+    await vault.client.intake.saveProfile({
+      command: aCommand(),
+      name: 'Old',
+      text: JSON.stringify(profile),
+    });
     const file = encoded(table('R-1;https://a.example/;;;', 'Ré;nothing;;;x'), 'windows-1252');
     const { batch } = await importFile(vault.client, file, { profile: 'Old', keepGood: true });
     const saved = await vault.client.intake.refusedFile({ batch });
@@ -242,7 +246,7 @@ describe('a trial of a file', () => {
     using vault = await aVault();
     const { intake, audit, review } = vault.client;
     await importFile(vault.client, scartFile([scartRow('https://known.example/')]));
-    await intake.saveProfile({ command: aCommand(), name: 'Partner', profile: aProfile() });
+    await intake.saveProfile({ command: aCommand(), name: 'Partner', text: JSON.stringify(aProfile()) });
     const before = await audit.entries({ limit: 50 });
     const content = table(
       'R-1;https://known.example/;;;',
