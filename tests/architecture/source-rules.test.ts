@@ -220,6 +220,7 @@ describe('names', () => {
       'case-matches': 'matching',
       blocklist: 'referral',
       search: 'review',
+      together: 'review',
     };
     const rooms = (pattern: string, name: RegExp) => {
       const names = listFiles(pattern).flatMap((path) => name.exec(path)?.[1] ?? []);

@@ -17,7 +17,10 @@ export function fromSchema(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
   if (schema instanceof z.ZodBoolean) return fc.boolean();
   if (schema instanceof z.ZodNumber) return fromNumber(schema);
   if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return fromString(schema);
-  if (schema instanceof z.ZodArray) return fc.array(fromSchema(schema.element), { maxLength: 3 });
+  if (schema instanceof z.ZodArray) {
+    const minLength = Number(checksOf(schema).min_length?.minimum ?? 0);
+    return fc.array(fromSchema(schema.element), { minLength, maxLength: Math.max(3, minLength) });
+  }
   if (schema instanceof z.ZodObject) return fromMembers(schema.def.shape);
   if (schema instanceof z.ZodRecord) return fc.dictionary(fc.string(), fc.anything(), { maxKeys: 3 });
   if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map(fromSchema));
@@ -29,7 +32,7 @@ export function fromSchema(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
 
 /** The checks of a schema by what they check. */
 function checksOf(
-  schema: z.ZodNumber | z.ZodString | z.ZodStringFormat,
+  schema: z.ZodNumber | z.ZodString | z.ZodStringFormat | z.ZodArray,
 ): Record<string, Record<string, unknown>> {
   const checks = schema.def.checks ?? [];
   return Object.fromEntries(checks.map((check) => [check._zod.def.check, { ...check._zod.def }]));

@@ -22,7 +22,6 @@ export { createQueueStore } from './queue-store.ts';
 export {
   ReviewProvider,
   type ReviewStores,
-  useQueue,
   useReviewStores,
   useSelection,
   useWork,

@@ -177,7 +177,7 @@ test('a host with more cases than are read says so', { timeout: 60_000 }, async 
     }),
   );
   await importFile(vault.client, `${rows.join('\n')}\n`, { name: 'crowd.jsonl' });
-  const [{ id }] = (await vault.client.review.queue({ limit: 1 })).cases as [{ id: CaseId }];
+  const { id } = (await vault.client.review.queue({ limit: 1 })).cases[0]!;
   const kin = await kinOf(vault, id);
   expect(Object.fromEntries(kin.map(({ kind, isCut, cases }) => [kind, [isCut, cases.length]]))).toEqual({
     path: [true, 8],
