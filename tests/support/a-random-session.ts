@@ -275,7 +275,7 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
 };
 
 /** Refusals that a random deed may meet. */
-const REFUSALS = ['CONFLICT', 'NOT_FOUND', 'NOT_PERMITTED', 'REFUSED', 'DUTY_TIME_OVER'];
+const REFUSALS = ['CONFLICT', 'NOT_FOUND', 'NOT_PERMITTED', 'REFUSED', 'DUTY_TIME_OVER', 'REST_DUE'];
 
 /**
  * Does a deed at random.
