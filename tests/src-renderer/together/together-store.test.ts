@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { CaseId } from '../../../shared/domain/ids.ts';
 import { createQueueStore } from '../../../src-renderer/features/review/queue-store.ts';
+import { createSavedViewStore } from '../../../src-renderer/features/review/saved-view-store.ts';
 import { createSelectionStore } from '../../../src-renderer/features/review/selection-store.ts';
 import { createWorkStore } from '../../../src-renderer/features/review/work-store.ts';
 import { createTogetherStores } from '../../../src-renderer/features/together/together-context.tsx';
@@ -29,6 +30,8 @@ async function atWork(vault: AVault, client: Asked = vault.client) {
     ...{ queue, work, selection },
     find: client.search.find,
     narratives: client.search.narratives,
+    views: createSavedViewStore(client),
+    lighter: async () => false,
   };
   const { together, kin } = createTogetherStores({ client, review, labels: () => null, most });
   await queue.getState().load();
