@@ -13,7 +13,7 @@ import { illegalIn } from '../../support/an-assessment.ts';
 import { manyCases } from '../../support/many-cases.ts';
 import { aWorkingSet } from '../support/a-working-set.ts';
 
-type Asked = Pick<EngineClient, 'review' | 'search' | 'together'>;
+type Asked = Pick<EngineClient, 'views' | 'review' | 'search' | 'together'>;
 
 /** The stores of a page over a real engine. */
 async function atWork(vault: AVault, client: Asked = vault.client) {
