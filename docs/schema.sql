@@ -61,9 +61,9 @@ CREATE INDEX cases_decided ON cases (decided_as, state, decided_by, legality, ca
 CREATE INDEX cases_claimed ON cases (claimed_by, state) WHERE claimed_by IS NOT NULL;
 CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
 CREATE INDEX cases_drafts ON cases (draft_holder, draft_at) WHERE draft_holder IS NOT NULL;
--- Of files alone: an address identifies one case, whose id follows from it and which it never leaves.
 CREATE TABLE case_keys (key TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (key, case_id)) STRICT, WITHOUT ROWID;
-CREATE INDEX case_keys_case ON case_keys (case_id);
+-- An address identifies one case, which it never leaves; only files can turn out to be the same.
+CREATE INDEX case_keys_case ON case_keys (case_id) WHERE substr(key, 1, 4) <> 'url:';
 CREATE TABLE sightings (
   line INTEGER PRIMARY KEY, case_number INTEGER NOT NULL, report_id TEXT NOT NULL, number INTEGER NOT NULL, subject TEXT NOT NULL,
   referrer TEXT, site_type TEXT, hosting_country TEXT, ip TEXT, network TEXT, size_bytes INTEGER, mime_type TEXT,

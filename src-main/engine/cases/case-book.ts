@@ -108,11 +108,10 @@ export class CaseBook {
   /** @param follow takes the entries that follow: of a merge, and of a decided case that waits again */
   join(subject: SubjectInput, origin: SubjectOrigin, follow: Follow): Joined {
     const { kind, keys, text } = identify(subject);
-    // At a seat that had this subject alone, its case had this id; the case of an address always has.
-    const alone = this.#ids(keys);
-    const isFile = subject.kind === 'file';
-    const known = isFile ? this.#store.idsByKeys(keys) : this.#store.has(alone) ? [alone] : [];
+    const known = this.#store.idsByKeys(keys);
     const { same, apart } = this.#whoAgree(subject, known);
+    // At a seat that had this subject alone, its case had this id.
+    const alone = this.#ids(keys);
     const facts = factsOf({
       receivedAt: origin.receivedAt,
       hostingCountry: subject.hosting?.country ?? null,
@@ -162,7 +161,7 @@ export class CaseBook {
       joined = { id: survivor.id, isNew: false, merged, apart, isReopened };
     }
     if (alone !== joined.id && !this.#store.has(alone)) this.#store.addAlias(alone, joined.id);
-    if (isFile) this.#store.addKeys(joined.id, keys);
+    this.#store.addKeys(joined.id, keys);
     this.#insertSighting(joined.id, subject, text, origin);
     return joined;
   }

@@ -3,6 +3,7 @@ import { isDecided } from '../../../shared/domain/case.ts';
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { Cases, StoredDraft } from './cases.ts';
+import { OF_A_FILE } from './migrations/0003-cases.ts';
 import type { SeenHosting } from './seen-hosting.ts';
 import { channelBits, type StoredCase, toStoredCase } from './stored-case.ts';
 
@@ -101,7 +102,7 @@ export class CaseStore implements Cases {
     return this.#db.prepare('SELECT 1 FROM cases WHERE id = ?').get([id]) !== undefined;
   }
 
-  /** The files that any of these keys identify: in the order of the keys, and for one key the oldest first. */
+  /** The cases that any of these keys identify: in the order of the keys, and for one key the oldest first. */
   idsByKeys(keys: readonly string[]): string[] {
     const find = this.#db.prepare(
       `SELECT k.case_id FROM case_keys k JOIN cases c ON c.id = k.case_id WHERE k.key = ?
@@ -116,7 +117,7 @@ export class CaseStore implements Cases {
       .prepare(
         `SELECT other.case_id AS id, min(other.key) AS key FROM case_keys AS own
          JOIN case_keys AS other ON other.key = own.key AND other.case_id <> own.case_id
-         WHERE own.case_id = ? GROUP BY other.case_id ORDER BY other.case_id LIMIT 50`,
+         WHERE own.case_id = ? AND ${OF_A_FILE.replace('key', 'own.key')} GROUP BY other.case_id ORDER BY other.case_id LIMIT 50`,
       )
       .all([id])
       .map((row) => ({ id: String(row.id), key: String(row.key) }));
@@ -132,11 +133,11 @@ export class CaseStore implements Cases {
     // A key that both cases have is kept once.
     this.#db
       .prepare(
-        `DELETE FROM case_keys WHERE case_id = ?
-         AND key IN (SELECT key FROM case_keys WHERE case_id = ?)`,
+        `DELETE FROM case_keys WHERE case_id = ? AND ${OF_A_FILE}
+         AND key IN (SELECT key FROM case_keys WHERE case_id = ? AND ${OF_A_FILE})`,
       )
       .run([from, to]);
-    this.#db.prepare(`UPDATE case_keys SET case_id = ? WHERE case_id = ?`).run([to, from]);
+    this.#db.prepare(`UPDATE case_keys SET case_id = ? WHERE case_id = ? AND ${OF_A_FILE}`).run([to, from]);
     this.#db
       .prepare(
         `UPDATE sightings SET case_number = (SELECT number FROM cases WHERE id = ?)

@@ -5,7 +5,7 @@ import type { Database } from '../storage/database.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { CaseStore } from './case.store.ts';
 import { CaseBook } from './case-book.ts';
-import { type CaseIds, caseIds } from './case-ids.ts';
+import { caseIds } from './case-ids.ts';
 import type { ReportChannels } from './report-channels.ts';
 
 export interface CasesRoomParts {
@@ -19,8 +19,6 @@ export interface CasesRoomParts {
 export interface CasesRoom {
   cases: CaseStore;
   book: CaseBook;
-  /** The ids that cases have. */
-  caseIds: CaseIds;
 }
 
 export function casesRoom(
@@ -31,7 +29,7 @@ export function casesRoom(
   const ids = caseIds(openFacts(db).key('identity'));
   const book = new CaseBook(cases, protocol, session, ids, channels);
   return {
-    api: { cases, book, caseIds: ids },
+    api: { cases, book },
     kinds: {
       'enclosures.erased': ({ entry }) => {
         for (const id of entry.data.cases) cases.saveDraft(id, null);

@@ -4,7 +4,6 @@ import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { errorKind } from '../../ports/log.ts';
 import type { Assessments } from '../assessment/assessments.ts';
 import type { CaseBook } from '../cases/case-book.ts';
-import type { CaseIds } from '../cases/case-ids.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { ListHits } from '../lists/list-hits.ts';
 import type { ListsRoom } from '../lists/lists.room.ts';
@@ -39,7 +38,6 @@ export interface MatchingRoomParts {
   lists: ListsRoom;
   cases: Cases;
   book: CaseBook;
-  caseIds: CaseIds;
   blindness: Blindness;
   protocol: Protocol;
   duty: DutyClock;
@@ -97,7 +95,7 @@ export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<Match
       followRefs: () => store.followRefs(),
       rowsMoved: () => matching.rowsMoved(),
       matching,
-      known: new Matching({ ...parts, store: new MatchingStore(db, parts.caseIds) }),
+      known: new Matching({ ...parts, store: new MatchingStore(db) }),
       flood,
       shown: new ShownMatches({
         ...parts,

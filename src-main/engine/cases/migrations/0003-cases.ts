@@ -2,6 +2,9 @@ import { ReopenReason } from '../../../../shared/domain/case.ts';
 import { KnownAs } from '../../../../shared/domain/case-match.ts';
 import { type Migration, oneOf } from '../../storage/migration.ts';
 
+/** Which keys identify a file: all that are no address. Queries say it in these words, so that the index serves them. */
+export const OF_A_FILE = "substr(key, 1, 4) <> 'url:'";
+
 /** Queries name the state in so many words: SQLite takes an index of some rows only where it sees that these suffice. */
 const UNDECIDED = oneOf('state', ['open', 'held', 'escalated', 'merged']);
 
@@ -70,9 +73,9 @@ export const casesSchema: Migration = {
     CREATE INDEX cases_claimed ON cases (claimed_by, state) WHERE claimed_by IS NOT NULL;
     CREATE INDEX cases_assigned ON cases (assigned_to, state) WHERE assigned_to IS NOT NULL;
     CREATE INDEX cases_drafts ON cases (draft_holder, draft_at) WHERE draft_holder IS NOT NULL;
-    -- Of files alone: an address identifies one case, whose id follows from it and which it never leaves.
     CREATE TABLE case_keys (key TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (key, case_id)) STRICT, WITHOUT ROWID;
-    CREATE INDEX case_keys_case ON case_keys (case_id);
+    -- An address identifies one case, which it never leaves; only files can turn out to be the same.
+    CREATE INDEX case_keys_case ON case_keys (case_id) WHERE ${OF_A_FILE};
     CREATE TABLE sightings (
       line INTEGER PRIMARY KEY, case_number INTEGER NOT NULL, report_id TEXT NOT NULL, number INTEGER NOT NULL, subject TEXT NOT NULL,
       referrer TEXT, site_type TEXT, hosting_country TEXT, ip TEXT, network TEXT, size_bytes INTEGER, mime_type TEXT,

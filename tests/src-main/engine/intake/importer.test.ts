@@ -77,6 +77,7 @@ describe('a file that is taken', () => {
         batches: 1,
         reports: 4,
         cases: 3,
+        case_keys: 3,
         sightings: 4,
         ledger_entries: 2,
       },

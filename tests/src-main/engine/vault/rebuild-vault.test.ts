@@ -17,10 +17,9 @@ import { seededRandom } from '../../../../tools/fake-data.ts';
 import { aScartFile } from '../../../bench/a-scart-file.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { aFolder } from '../../../support/a-folder.ts';
-import { aFileCase } from '../../../support/a-matched-vault.ts';
 import { workAtRandom } from '../../../support/a-random-session.ts';
 import { refer } from '../../../support/a-referring-vault.ts';
-import { aHash, aReport } from '../../../support/a-report.ts';
+import { aReport } from '../../../support/a-report.ts';
 import { REVIEWERS } from '../../../support/a-reviewed-vault.ts';
 import { anEngine, aVault, PASSPHRASE, PERSON } from '../../../support/a-vault.ts';
 import { legal } from '../../../support/an-assessment.ts';
@@ -205,7 +204,6 @@ test.each([
     .build();
   const { cases } = await vault.client.intake.report({ command: aCommand(), report });
   await vault.client.review.claim({ command: aCommand(), id: cases[0]!.id });
-  await aFileCase(vault, { sha1: aHash(40, 1) });
   vault.lock();
   const { ports } = vault.engine.context;
   const forgetful = new Vault(ports, new Announcer(), {
