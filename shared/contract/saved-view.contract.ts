@@ -35,10 +35,10 @@ export const savedViewsContract = {
     .output(z.object({ name: z.string() })),
   /** Forgets a view, for everybody; whoever began with it begins with the open cases again. */
   remove: repeatable('review')
-    .input(z.strictObject({ command: CommandId, name: z.string() }))
+    .input(z.strictObject({ command: CommandId, name: ViewName }))
     .output(z.object({ removed: z.boolean() })),
   /** The view with which the person begins; null for the open cases. */
   beginWith: repeatable('review')
-    .input(z.strictObject({ command: CommandId, name: z.string().nullable() }))
+    .input(z.strictObject({ command: CommandId, name: ViewName.nullable() }))
     .output(z.object({ name: z.string().nullable() })),
 };

@@ -109,7 +109,7 @@ export const togetherContract = {
     .input(
       z.strictObject({
         case: CaseId,
-        kinds: z.array(KinKind).optional(),
+        kinds: z.array(KinKind).max(KinKind.options.length).optional(),
         /** Only those that wait for a decision. */
         open: z.boolean().default(false),
         limit: z.int().min(1).max(MOST_AT_ONCE).default(8),

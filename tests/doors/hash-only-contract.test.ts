@@ -60,6 +60,8 @@ const NEVER_KEPT = new Set([
   // Sealed with the code, and what it holds has a form of its own.
   'team.join file',
   'team.join code',
+  'team.rejoin file',
+  'team.rejoin code',
   // Of receipts only what a desk signed is kept; any other line is counted.
   'referral.importReceipts text',
 ]);
@@ -68,6 +70,7 @@ const REFUSED_BY_ENGINE = [
   'audit.anchorRequest witness',
   'audit.recordAnchor witness',
   'intake.open name',
+  'intake.saveProfile text',
   'referral.addDestination destination.channel.settings.url',
   'referral.importContacts text',
 ];
@@ -154,6 +157,7 @@ describe(`${PER_FIELD} synthetic pictures in 8 encodings in each text field of t
       'audit.anchorRequest witness': 'CONFLICT',
       'audit.recordAnchor witness': 'CONFLICT',
       'intake.open name': 'REFUSED',
+      'intake.saveProfile text': 'REFUSED',
       'referral.importContacts text': 'REFUSED',
     });
     expect(texts).toBeGreaterThan(30);

@@ -156,7 +156,7 @@ describe.skipIf(reason !== null)(
     it('saves every kind of file the page offers', async () => {
       await page.keyboard.press('q');
       await page.getByRole('region', { name: 'On hash lists' }).getByText('NCMEC').first().waitFor();
-      await page.keyboard.press('x');
+      await page.keyboard.press('Delete');
       await page.getByText(/said it is not a match/).waitFor();
       await page.keyboard.press('d');
       await page.keyboard.press('j');

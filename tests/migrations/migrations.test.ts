@@ -88,9 +88,12 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
   ],
   5: [
     'table duty_elsewhere',
+    'table duty_stint',
     'table duty_time',
+    'table lighter_taken',
     'table people',
     'table person_keys',
+    'table preferences',
     'trigger people_added_by_a_supervisor',
     'trigger people_changed_by_another_supervisor',
     'trigger people_kept',

@@ -76,6 +76,8 @@ interface Recipe {
   graceSeconds: number;
   /** Rules of matching that differ from the bundled policies. */
   matching: Partial<Policy['matching']>;
+  /** Limits of time on duty that differ from them. */
+  limits: Partial<Policy['session']>;
   staff: Staff;
   /** Whether the programs of the product can open it, and not the engines of tests. */
   forPrograms: boolean;
@@ -85,17 +87,21 @@ const bundledWith = (
   secondReview: number,
   graceSeconds: number,
   matching: Recipe['matching'] = {},
-): AssetsWithRate => new AssetsWithRate(new FolderAssets(ASSETS), secondReview, matching, graceSeconds);
+  limits: Recipe['limits'] = {},
+): AssetsWithRate =>
+  new AssetsWithRate(new FolderAssets(ASSETS), secondReview, matching, graceSeconds, limits);
 
 /** A locked vault, made once for the whole run, from which copies are made. */
 export function aPreparedVault(recipe: Partial<Recipe> = {}): Promise<Prepared<RecoveryKey>> {
   const founding = { hotline: HOTLINE, name: PERSON, passphrase: PASSPHRASE };
-  const rules = { secondReview: 0, graceSeconds: 0, matching: {} };
+  const rules = { secondReview: 0, graceSeconds: 0, matching: {}, limits: {} };
   const full: Recipe = { ...founding, ...rules, staff: [], forPrograms: false, ...recipe };
   return prepared(full, async (folder) => {
-    const { hotline, name, passphrase, secondReview, graceSeconds, matching, staff } = full;
+    const { hotline, name, passphrase, secondReview, graceSeconds, matching, limits, staff } = full;
     const assets =
-      secondReview === null ? new FolderAssets(ASSETS) : bundledWith(secondReview, graceSeconds, matching);
+      secondReview === null
+        ? new FolderAssets(ASSETS)
+        : bundledWith(secondReview, graceSeconds, matching, limits);
     // This does the same as `vault.create` without its unlock, so that the ledger of a copy begins like that of a new
     // vault.
     const ports = { assets, ...(full.forPrograms ? { passphraseHash: argon2id } : {}) };
@@ -146,6 +152,8 @@ export async function aVault(
     secondReview?: number;
     /** For how many seconds a decision is held, by default zero. */
     graceSeconds?: number;
+    /** Limits of time on duty that differ from those of the bundled policies. */
+    limits?: Partial<Policy['session']>;
     /** The people enrolled beside the person who made the vault and is at work. */
     staff?: Staff;
     /**
@@ -155,12 +163,16 @@ export async function aVault(
     isNew?: boolean;
   } = {},
 ): Promise<AVault> {
-  const { secondReview = 0, graceSeconds = 0, staff = [], isNew = false, ports: given = {}, ...rest } = input;
-  const ports: Partial<EnginePorts> = { assets: bundledWith(secondReview, graceSeconds), ...given };
+  const { secondReview = 0, graceSeconds = 0, limits = {}, ...others } = input;
+  const { staff = [], isNew = false, ports: given = {}, ...rest } = others;
+  const ports: Partial<EnginePorts> = {
+    assets: bundledWith(secondReview, graceSeconds, {}, limits),
+    ...given,
+  };
   const folder = aFolder();
   const clock = new ManualClock(Date.now());
   const running = anEngine(folder.path, { clock, ...ports });
-  const recipe = JSON.stringify([secondReview, graceSeconds, staff]);
+  const recipe = JSON.stringify([secondReview, graceSeconds, limits, staff]);
   const canBeCopied =
     !isNew &&
     isPreparedKept() &&
@@ -169,7 +181,7 @@ export async function aVault(
     Object.keys(given).every((port) => LATER.has(port));
   if (canBeCopied) inUse.add(recipe);
   const { recovery, session } = canBeCopied
-    ? await copied(running, folder.path, { secondReview, graceSeconds, staff })
+    ? await copied(running, folder.path, { secondReview, graceSeconds, limits, staff })
     : await founded(running, rest, staff);
   const vault: AVault = {
     ...running,

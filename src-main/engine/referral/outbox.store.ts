@@ -5,6 +5,7 @@ import type { DeliveryTrouble } from '../../../shared/domain/delivery-trouble.ts
 import { CaseId, type ReferralId } from '../../../shared/domain/ids.ts';
 import { ReferralBody, type ReferralState } from '../../../shared/domain/referral.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
+import { HELD_UNTIL, MAY_BE_HELD } from './held-until.ts';
 import type { QueuedReferral } from './queued-referral.ts';
 import type { QueuedNow, ReferralFilter, Referrals } from './referrals.ts';
 import { TakedownStore } from './takedown.store.ts';
@@ -14,15 +15,6 @@ const Ordered = z.object({
   ...ReferralBody.pick({ referral: true, destination: true, kind: true, inReplyTo: true }).shape,
   route: z.object({ deadlineAt: ReferralBody.shape.route.shape.deadlineAt }),
 });
-
-/**
- * Until when a referral is held, so that its decision can be taken back. What the record says stays beside what this
- * workstation made of it, because rows that differ from the record look tampered with.
- */
-export const HELD_UNTIL = 'coalesce(shortened_to, not_before)';
-
-/** As the index says it, which lists none that were never held. */
-const MAY_BE_HELD = `state = 'queued' AND ${HELD_UNTIL} > 0`;
 
 /** How a referral arrived. */
 interface Delivered {

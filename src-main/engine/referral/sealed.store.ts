@@ -1,5 +1,5 @@
 import type { Database } from '../storage/database.ts';
-import { HELD_UNTIL } from './outbox.store.ts';
+import { HELD_UNTIL } from './held-until.ts';
 
 /** A referral that can be put into a sealed file, or whose receipt comes back. */
 export interface SealableReferral {

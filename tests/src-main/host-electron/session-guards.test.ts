@@ -191,6 +191,7 @@ describe('downloads', () => {
     savedFileName('ledger', '1a2b3c4d'),
     savedFileName('case', '0190f5fe-7c00-7a00-8000-000000000001-1a2b3c4d'),
     savedFileName('selection', '1a2b3c4d'),
+    savedFileName('dossier', '0190f5fe-7c00-7a00-8000-000000000001'),
     savedFileName('entry', '4711'),
     savedFileName('policy', 'be-2017-v3'),
     savedFileName('refused', '1a2b3c'),
