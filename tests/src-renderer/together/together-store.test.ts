@@ -58,8 +58,8 @@ function cutOffOnce(client: EngineClient): Asked {
     })() as unknown as typeof steps;
   };
   const { kin, preview, takeBack } = client.together;
-  const { review, search } = client;
-  return { review, search, together: { kin, preview, takeBack, decide } };
+  const { review, search, views } = client;
+  return { review, search, views, together: { kin, preview, takeBack, decide } };
 }
 
 describe('deciding several cases', () => {
