@@ -25,6 +25,7 @@ interface DateFieldProps {
   onChange: (value: string) => void;
   hint?: string;
   error?: string | null;
+  small?: boolean;
 }
 
 /** A day as `YYYY-MM-DD`, or nothing; typed part by part in the order of the language, so that no order is guessed. */
@@ -44,7 +45,7 @@ function Parts<Value extends DateValue>(
     write: WriteDate;
   },
 ) {
-  const { label, value, onChange, hint, error, granularity, read, write } = props;
+  const { label, value, onChange, hint, error, small, granularity, read, write } = props;
   // React Aria drops what is typed as soon as it gets another object, so the same object is kept until the text
   // changes, also while parts are missing.
   const [held, setHeld] = useState({ text: value, date: read(value) });
@@ -55,7 +56,7 @@ function Parts<Value extends DateValue>(
   }
   return (
     <AriaDateField
-      className={css.field ?? ''}
+      className={classNames(css.field, small && css.small)}
       value={date}
       onChange={(changed) => onChange(changed === null ? '' : write(changed))}
       granularity={granularity}

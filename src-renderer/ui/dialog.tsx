@@ -11,13 +11,15 @@ export interface DialogProps {
   width?: 's' | 'm' | 'l';
   /** A title for screen readers only. */
   hiddenTitle?: boolean;
+  /** Nothing of the page is seen behind it. */
+  covers?: boolean;
 }
 
 /** A window above the page that takes the keyboard until it is closed. */
-export function Dialog({ title, isOpen, onClose, children, width = 'm', hiddenTitle }: DialogProps) {
+export function Dialog({ title, isOpen, onClose, children, width = 'm', hiddenTitle, covers }: DialogProps) {
   return (
     <ModalOverlay
-      className={css.veil ?? ''}
+      className={classNames(css.veil, covers && css.covers)}
       isOpen={isOpen}
       onOpenChange={(open) => {
         if (!open) onClose();

@@ -139,7 +139,7 @@ test('a supervisor saves a dossier that stands alone: narratives only where aske
   await page.getByTestId('subject').waitFor();
   for (const key of ['i', 'b']) await page.keyboard.press(key);
   await page.getByRole('button', { name: 'Dossier to print…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Dossier to print…' });
+  const dialog = page.getByRole('dialog', { name: 'Dossier of a case' });
   expect(await objections(page, 'dossier')).toEqual([]);
   const saved = async (): Promise<string> => {
     const [download] = await Promise.all([

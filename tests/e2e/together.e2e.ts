@@ -49,8 +49,18 @@ test.describe('several cases', () => {
     // Nothing is signed that was not shown.
     await page.keyboard.press('Control+Enter');
     await expect(dialog(page).getByText(/^Still/)).toBeVisible();
-    await page.keyboard.press('i');
-    await page.keyboard.press('b');
+    // The keys that the form shows work here as on the page.
+    for (const key of ['i', 'b', '3', 'g']) await page.keyboard.press(key);
+    await expect(dialog(page).getByRole('radio', { name: /^Pre-pubescent/ })).toBeChecked();
+    await expect(dialog(page).getByRole('radio', { name: /^Not determined/ })).toBeChecked();
+    for (const [key, role] of [
+      ['r', 'button'],
+      ['t', 'textbox'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect(dialog(page).getByRole(role).and(page.locator(':focus'))).toBeVisible();
+      await dialog(page).getByRole('heading', { name: 'What this does' }).click();
+    }
     const routes = dialog(page).getByRole('table');
     await expect(routes.getByRole('row')).toHaveCount(3);
     await expect(routes).toContainText('Federal Police');

@@ -59,7 +59,7 @@ export function DossierDialog({ id, onClose }: { id: CaseId; onClose: () => void
     }
   };
   return (
-    <Dialog title={t('dossier.open')} isOpen onClose={onClose}>
+    <Dialog title={t('dossier.title')} isOpen onClose={onClose}>
       <div className={css.form}>
         <p>{t('dossier.text')}</p>
         <SwitchField isSelected={withNarratives} onChange={setWithNarratives}>

@@ -31,7 +31,7 @@ export function RefusalTable(props: { title?: string; refusals: readonly Located
           label={title}
           columns={[
             ...(manyFiles ? [{ id: 'file', label: t('intake.history.file'), width: '152px' }] : []),
-            { id: 'row', label: t('intake.refusals.row'), align: 'right', width: '80px' },
+            { id: 'row', label: t('intake.refusals.row'), align: 'right', width: '120px' },
             { id: 'field', label: t('intake.refusals.field'), width: '176px' },
             { id: 'reason', label: t('intake.refusals.reason'), width: '184px' },
             { id: 'detail', label: t('intake.refusals.detail') },

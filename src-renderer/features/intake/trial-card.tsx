@@ -70,7 +70,7 @@ function Problems({ trial: { problems, refusedTotal } }: { trial: ImportTrial })
           fixed
           label={t('intake.trial.problems')}
           columns={[
-            { id: 'row', label: t('intake.refusals.row'), align: 'right', width: '80px' },
+            { id: 'row', label: t('intake.refusals.row'), align: 'right', width: '120px' },
             { id: 'field', label: t('intake.refusals.field'), width: '144px' },
             { id: 'value', label: t('intake.trial.value'), width: '26%' },
             { id: 'detail', label: t('intake.refusals.reason') },

@@ -8,14 +8,16 @@ import { useQueue } from './review-context.tsx';
 import { useChooseView } from './use-choose-view.ts';
 import { useViewWords } from './use-view-words.ts';
 
-/** What the list is filtered by; each part is taken away by its button. */
+/** What the list is filtered by; each part is taken away by its button. A search goes through all cases instead, and says so. */
 export function FilterChips() {
   const { t } = useTranslation();
   const view = useQueue((state) => state.filter);
   const words = useViewWords();
   const choose = useChooseView();
   const names = filtersOf(view);
+  const isSearch = useQueue((state) => state.text !== '');
   if (names.length === 0) return null;
+  if (isSearch) return <p className={css.unused}>{t('queue.filters.unused')}</p>;
   const without = (name: FilterName) =>
     name === 'state' ? fittedTo('open', { ...view, sort: undefined }) : { ...view, [name]: undefined };
   return (

@@ -111,6 +111,7 @@ export function FilterPanel() {
             onChange={(heldBy) => set({ heldBy })}
           />
           <DateField
+            small
             label={t('queue.filter.dueBefore')}
             value={dayOf(view.dueBefore)}
             onChange={(day) => {

@@ -13,7 +13,7 @@ export {
   readDraft,
   startJudgement,
 } from './judgement.ts';
-export type { Change } from './judgement-change.ts';
+export { ageOfDigit, type Change, nextGender } from './judgement-change.ts';
 export { JudgementFields, JudgementForm, UndoButtons } from './judgement-form.tsx';
 export { LabelGroups } from './label-fields.tsx';
 export { takeLighter } from './lighter.ts';

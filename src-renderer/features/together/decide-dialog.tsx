@@ -10,7 +10,15 @@ import { combinationOf } from '../../ui/shortcuts.ts';
 import { SwitchField } from '../../ui/switch-field.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { type Change, type FormFields, JudgementFields, MissingLine, UndoButtons } from '../review/index.ts';
+import {
+  ageOfDigit,
+  type Change,
+  type FormFields,
+  JudgementFields,
+  MissingLine,
+  nextGender,
+  UndoButtons,
+} from '../review/index.ts';
 import { LeftOutLines, PreviewTable } from './preview-table.tsx';
 import css from './together.module.css';
 import { useTogether, useTogetherStores } from './together-context.tsx';
@@ -44,6 +52,10 @@ const KEYS: Readonly<Record<string, Change>> = {
   u: { legality: 'undetermined' },
   b: { classification: 'baseline' },
   n: { classification: 'national' },
+  1: { age: ageOfDigit(1) },
+  2: { age: ageOfDigit(2) },
+  3: { age: ageOfDigit(3) },
+  4: { age: ageOfDigit(4) },
 };
 const TYPING = 'input:not([type=radio]):not([type=checkbox]), textarea, [role=listbox]';
 
@@ -70,13 +82,21 @@ function Judging() {
     const timer = setTimeout(() => void together.getState().look(), LOOK_MS);
     return () => clearTimeout(timer);
   }, [judgement, asReported, together]);
+  const fieldOf: Readonly<Record<string, () => HTMLElement | null | undefined>> = {
+    h: () => fields.hosting.current,
+    p: () => fields.labels.current?.querySelector('button'),
+    r: () => fields.reasons.current?.querySelector('button'),
+    t: () => fields.note.current,
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const keys = combinationOf(event.nativeEvent);
     const isTyping = (event.target as Element).closest(TYPING) !== null;
     const change = keys === null || isTyping ? undefined : KEYS[keys];
+    const focused = keys === null || isTyping ? undefined : fieldOf[keys]?.();
     if (keys === 'ctrl+enter') void act.sign();
     else if (keys === 'ctrl+z' && !isTyping) act.undo();
-    else if (keys === 't' && !isTyping) fields.note.current?.focus();
+    else if (keys === 'g' && !isTyping) act.change({ gender: nextGender(judgement.gender) });
+    else if (focused) focused.focus();
     else if (change !== undefined) act.change(change);
     else return;
     event.preventDefault();
@@ -116,7 +136,12 @@ function Judging() {
       {editing.missing.length > 0 && <MissingLine missing={editing.missing} />}
       <div className={css.acts}>
         <Button onPress={act.close}>{t('common.cancel')}</Button>
-        <Button look="primary" keys="Ctrl ↵" onPress={() => void act.sign()}>
+        <Button
+          look="primary"
+          keys="Ctrl ↵"
+          isDisabled={preview?.decides === 0}
+          onPress={() => void act.sign()}
+        >
           {t('together.sign', { count: preview?.decides ?? 0 })}
         </Button>
       </div>

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -55,11 +56,16 @@ function SelectionBar() {
   );
 }
 
-/** Says what became of decisions that were taken back together. */
+/** Says what became of decisions that were taken back together; where all were, only as long as cases are selected. */
 function TakenBack() {
   const { t } = useTranslation();
   const { together } = useTogetherStores();
   const news = useTogether((state) => state.news);
+  const isSelected = useSelection((state) => state.cases.size > 0);
+  const isDone = news !== null && news.kept.length === 0 && !isSelected;
+  useEffect(() => {
+    if (isDone) together.getState().forgetNews();
+  }, [isDone, together]);
   if (news === null) return null;
   const reasons = Object.entries(
     Object.groupBy(news.kept, ({ why }) => failureText(t, { code: 'CONFLICT', data: why })),

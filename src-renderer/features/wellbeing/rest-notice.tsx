@@ -84,7 +84,7 @@ function Resting({ endsAt }: { endsAt: string }) {
   }, [isOver, vault]);
   const lock = () => void vault.getState().lock();
   return (
-    <Dialog title={t('wellbeing.rest.resting')} isOpen onClose={lock}>
+    <Dialog covers title={t('wellbeing.rest.resting')} isOpen onClose={lock}>
       <div className={css.dialog}>
         <p>{t('wellbeing.rest.restingText', { at: format.sinceWhen(endsAt, nowMs) })}</p>
         <p className={css.clock}>{format.duration(leftMs)}</p>
