@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RegistryProblem, Stated, StatedNetwork } from './registry-answer.ts';
+import type { RegistryProblem, Stated, StatedNetwork } from './registry-statement.ts';
 
 /** Deeper answers are no answers of a registry; an entity in an entity in a network needs about ten levels. */
 const MOST_ENTITIES_DEEP = 5;

@@ -1,4 +1,4 @@
-import type { NetworkRange, RegistryProblem, Stated, StatedNetwork } from './registry-answer.ts';
+import type { NetworkRange, RegistryProblem, Stated, StatedNetwork } from './registry-statement.ts';
 
 /** A line `key: value` of a whois answer. */
 interface Line {

@@ -1,4 +1,4 @@
-import type { Stated } from './registry-answer.ts';
+import type { Stated } from './registry-statement.ts';
 
 /** What an answer states, with the places, in one line. */
 export const statedList = (places: readonly Stated[]): string =>

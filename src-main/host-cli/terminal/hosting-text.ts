@@ -3,11 +3,8 @@ import {
   type HostingTableState,
   LOOKED_UP,
 } from '../../../shared/contract/hosting.contract.ts';
-import {
-  type RegistryAnswer,
-  type RegistryProblem,
-  rangeText,
-} from '../../../shared/domain/registry-answer.ts';
+import { type RegistryAnswer, rangeText } from '../../../shared/domain/registry-answer.ts';
+import type { RegistryProblem } from '../../../shared/domain/registry-statement.ts';
 import { statedList } from '../../../shared/domain/stated-list.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
 import en from '../../../shared/locales/en.json' with { type: 'json' };
