@@ -181,3 +181,20 @@ test('bytes of a table that lead nowhere never end in more than an answer that s
   );
   expect(answers).toContain('unreadable');
 });
+
+test('of a case with more than 200 different addresses the most frequent are looked up, and the answer says so', async () => {
+  using vault = await aVault();
+  using table = aTable();
+  await use(vault, table.path);
+  const url = 'https://one.example/a';
+  const stating = (ip: string) => [url, { hosting: { country: null, ip } }] as const;
+  const often = stating('198.51.100.9');
+  const once = Array.from({ length: 200 }, (_, index) => stating(`192.0.2.${index}`));
+  const report = [often, often, ...once].reduce((built, each) => built.of(...each), aReport());
+  const { found, isCut } = await vault.client.hosting.lookUp({ case: await reported(vault, report) });
+  expect([isCut, found.length, found[0]]).toMatchObject([
+    true,
+    200,
+    { ip: '198.51.100.9', sightings: 2, country: 'BE' },
+  ]);
+});
