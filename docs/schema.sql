@@ -93,8 +93,8 @@ CREATE VIEW case_holders (id, state, claimed_by, assigned_to, draft_holder, draf
 CREATE VIEW case_identities (key, case_id) AS SELECT key, case_id FROM case_keys;
 CREATE VIEW case_tallies (state, kind, hosting_country, known_as, n) AS
   SELECT state, kind, hosting_country, known_as, n FROM case_counts;
-CREATE VIEW case_sightings (line, case_id, report_id, number, subject, referrer, site_type, hosting_country) AS
-  SELECT s.line, c.id, s.report_id, s.number, s.subject, s.referrer, s.site_type, s.hosting_country
+CREATE VIEW case_sightings (line, case_id, report_id, number, subject, referrer, site_type, hosting_country, ip) AS
+  SELECT s.line, c.id, s.report_id, s.number, s.subject, s.referrer, s.site_type, s.hosting_country, s.ip
   -- Every sighting has its case; so joined, what only counts them reads no case.
   FROM sightings s LEFT JOIN cases c ON c.number = s.case_number;
 

@@ -94,6 +94,8 @@ const PLAIN = [
   'read-only',
   'backup-folder-not-absolute',
   'watched-folder-not-absolute',
+  'hosting-table-not-absolute',
+  'no-hosting-table',
   'backup-under-way',
   'no-recovery-recipient',
   'folder-not-empty',

@@ -8,6 +8,7 @@ import { auditContract } from './audit.contract.ts';
 import { backupContract } from './backup.contract.ts';
 import { blocklistContract } from './blocklist.contract.ts';
 import { caseMatchesContract } from './case-match.ts';
+import { hostingContract } from './hosting.contract.ts';
 import { insightContract } from './insight.contract.ts';
 import { intakeContract } from './intake.contract.ts';
 import { listsContract } from './lists.contract.ts';
@@ -36,6 +37,7 @@ export const contract = {
   lists: listsContract,
   review: reviewContract,
   views: savedViewsContract,
+  hosting: hostingContract,
   search: searchContract,
   together: togetherContract,
   secondReview: secondReviewContract,

@@ -4,6 +4,7 @@ import { auditRouter } from './routes/audit.router.ts';
 import { backupRouter } from './routes/backup.router.ts';
 import { blocklistRouter } from './routes/blocklist.router.ts';
 import { caseMatchesRouter } from './routes/case-matches.router.ts';
+import { hostingRouter } from './routes/hosting.router.ts';
 import { insightRouter } from './routes/insight.router.ts';
 import { intakeRouter } from './routes/intake.router.ts';
 import { listsRouter } from './routes/lists.router.ts';
@@ -36,6 +37,7 @@ export const router = doors.router({
   lists: listsRouter,
   review: reviewRouter,
   views: savedViewRouter,
+  hosting: hostingRouter,
   search: searchRouter,
   together: togetherRouter,
   secondReview: secondReviewRouter,

@@ -9,6 +9,7 @@ import { addDemoCommand } from './commands/demo-command.ts';
 import { addDestinationCommands } from './commands/destination-commands.ts';
 import { addEraseCommand } from './commands/erase-command.ts';
 import { addFiguresCommand } from './commands/figures-command.ts';
+import { addHostingCommands } from './commands/hosting-commands.ts';
 import { addIccamCommands } from './commands/iccam-commands.ts';
 import { addIntakeCommands } from './commands/intake-commands.ts';
 import { addLabelCommands } from './commands/label-commands.ts';
@@ -64,6 +65,7 @@ export function createProgram(shell: Shell): Command {
   addListCommands(program, shell);
   addMatchCommands(program, shell);
   addReviewCommands(program, shell);
+  addHostingCommands(program, shell);
   addTogetherCommands(program, shell);
   addSecondReviewCommands(program, shell);
   addDestinationCommands(program, shell);

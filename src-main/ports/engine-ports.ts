@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { DeviceSecret } from './device-secret.ts';
 import type { Entropy } from './entropy.ts';
 import type { Files } from './files.ts';
+import type { HostingTables } from './hosting-table.ts';
 import type { Hub } from './hub.ts';
 import type { HubAddress } from './hub-address.ts';
 import type { HubSetup } from './hub-setup.ts';
@@ -30,6 +31,7 @@ export interface EnginePorts {
   backupFolder: (path: string) => BackupFolder;
   /** @param path absolute */
   watchedFolder: (path: string) => WatchedFolder;
+  hostingTable: HostingTables;
   matchingHome: MatchingHome;
   /** @param allowedHosts `host:port` of the configured desks, read again at every request */
   network: (allowedHosts: Iterable<string>) => Network & { close(): void };

@@ -5,6 +5,7 @@ import { FileDeviceSecret } from './device-secret.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import { systemEntropy } from './entropy.ts';
 import { FolderFiles } from './files.ts';
+import { nodeHostingTables } from './hosting-table.ts';
 import { stderrLog } from './log.ts';
 import { nodeMatchingHome } from './matching-home.ts';
 import { NodeMail } from './node-mail.ts';
@@ -31,6 +32,7 @@ export function nodeEnginePorts(
     assets,
     watchedFolder: (path) => new NodeWatchedFolder(path),
     backupFolder: (path) => new NodeBackupFolder(path),
+    hostingTable: nodeHostingTables,
     matchingHome: nodeMatchingHome(assetsFolder),
     network: (allowedHosts) => new NodeNetwork(allowedHosts),
     mail: (allowedHosts) => new NodeMail(allowedHosts),

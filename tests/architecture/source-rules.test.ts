@@ -219,6 +219,7 @@ describe('names', () => {
       lists: 'matching',
       'case-matches': 'matching',
       blocklist: 'referral',
+      hosting: 'review',
       search: 'review',
       together: 'review',
     };

@@ -5,9 +5,11 @@ import type { Cases } from '../cases/cases.ts';
 import type { PeopleDirectory } from '../people/directory.ts';
 import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
+import { AddressStore } from './address.store.ts';
 import { AssignmentStore } from './assignment.store.ts';
 import { AssignmentCheck } from './assignment-check.ts';
 import { Assignments } from './assignments.ts';
+import { Hosting, type HostingParts } from './hosting.ts';
 import { KinStore } from './kin.store.ts';
 import { Kin } from './kin.ts';
 import { OutboxView } from './outbox-view.ts';
@@ -29,7 +31,8 @@ export type ReviewRoomParts = Omit<ReviewParts, 'assignments'> & {
   labelSets: TogetherParts['labelSets'];
   /** Whether a case is open at another seat, as far as that is known here. */
   isOpenElsewhere: TogetherParts['isOpenElsewhere'];
-  ports: Pick<EnginePorts, 'log'>;
+  vault: HostingParts['vault'];
+  ports: Pick<EnginePorts, 'log' | 'hostingTable'>;
   /** How many entries of the record have their place for good; null where all have. */
   settled: () => number | null;
 };
@@ -41,6 +44,7 @@ export interface ReviewRoom {
   outboxView: OutboxView;
   search: Search;
   kin: Kin;
+  hosting: Hosting;
   together: Together;
 }
 
@@ -61,6 +65,7 @@ export function reviewRoom(db: Database, parts: ReviewRoomParts): Room<ReviewRoo
       views: new SavedViews({ ...parts, queue, store: new SavedViewStore(db) }),
       review,
       kin: new Kin({ ...parts, store: new KinStore(db) }),
+      hosting: new Hosting(parts, new AddressStore(db)),
       together: new Together({ ...parts, review, canHoldCases }),
       outboxView: new OutboxView(parts.referrals, parts.blindness),
       search: new Search({ ...parts, store: words }),

@@ -110,7 +110,7 @@ export function openVault(opening: Opening) {
   // Called only once the team's room exists.
   const isOpenElsewhere = (id: CaseId): boolean => team.caseLeases.openElsewhere(id) !== null;
   const shown = { matches: matching.shown, isOpenElsewhere };
-  const review = put(reviewRoom(db, { ...all, ...policy, ...shown, settled }));
+  const review = put(reviewRoom(db, { ...all, ...policy, ...shown, settled, vault }));
   const retention = put(retentionRoom(db, { ...all, commands }));
   const blocklist = put(blocklistRoom(db, { ...all, ...identity }));
   const header = headerOf(identity);
