@@ -53,11 +53,19 @@ async function report(client: EngineClient, number: number): Promise<CaseId> {
   return (await client.intake.report({ command: aCommand(), report: said })).cases[0]!.id;
 }
 
-/** Reports until the disk takes no more. */
+/** Reports until the disk takes no more, and then drafts, which are smaller than what an unlock writes. */
 async function fillWithReports({ client, ids }: Worked): Promise<void> {
-  for (let number = 100; number < 600; number++) {
+  await untilFull(async (number) => void ids.push(await report(client, 100 + number)));
+  const [first] = ids;
+  await untilFull((number) =>
+    client.review.saveDraft({ case: first!, draft: { json: JSON.stringify({ number }) } }),
+  );
+}
+
+async function untilFull(act: (number: number) => Promise<unknown>): Promise<void> {
+  for (let number = 0; number < 500; number++) {
     try {
-      ids.push(await report(client, number));
+      await act(number);
     } catch (error) {
       expect(await failureOf(Promise.reject(error))).toMatchObject({ code: 'STORAGE' });
       return;
