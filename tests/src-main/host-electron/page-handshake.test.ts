@@ -27,8 +27,13 @@ const repository = join(import.meta.dirname, '..', '..', '..');
 const PASSPHRASE = 'correct horse battery staple';
 const folders: string[] = [];
 const open: { close(): void }[] = [];
+/** Messages to a window that did not arrive yet. */
+const onTheirWay = new Set<NodeJS.Immediate>();
 
 afterEach(() => {
+  // A browser delivers none to a window that is gone.
+  for (const message of onTheirWay) clearImmediate(message);
+  onTheirWay.clear();
   vi.unstubAllGlobals();
   for (const port of open.splice(0)) port.close();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
@@ -58,10 +63,12 @@ function openPage(origin = 'app://hashline') {
     addEventListener: target.addEventListener.bind(target),
     postMessage: (data: unknown, _origin?: unknown, ports: unknown = []) => {
       posted.push(data);
-      setImmediate(() => {
+      const message = setImmediate(() => {
+        onTheirWay.delete(message);
         const event = Object.assign(new Event('message'), { data, ports, source: page });
         target.dispatchEvent(event);
       });
+      onTheirWay.add(message);
     },
     get top() {
       return page;
