@@ -185,6 +185,8 @@ describe.skipIf(reason !== null)(
       await button('Open the case').click();
       await button('Life of the case').click();
       await saved(() => button('Export with proofs…').click());
+      await button('Dossier to print…').click();
+      await saved(() => dialog().getByRole('button', { name: 'Save dossier' }).click());
       await goTo('Settings');
       await saved(() => button('Make a backup…').click());
       const kinds = hashline.diary.saved.map((name) => name.split(/[-.]/)[1]);
