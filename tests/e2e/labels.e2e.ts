@@ -1,6 +1,6 @@
 import { PASSPHRASE, SAM, startLabelledHost } from './labelled-host.ts';
 import { objections } from './objections.ts';
-import { test as base, expect, unlock } from './workstation.ts';
+import { test as base, chooseState, expect, unlock } from './workstation.ts';
 
 const test = base.extend({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
@@ -50,8 +50,7 @@ test('an analyst labels a case by keyboard; what the labels say stands in the fo
   await page.keyboard.press('Control+Enter');
   await expect(subject).not.toHaveText(first);
 
-  await page.getByRole('button', { name: /State/ }).click();
-  await page.getByRole('option', { name: /^Referred/ }).click();
+  await chooseState(page, /^Referred/);
   await expect(page.getByText('Apparent age: Older · Medium: Made by computer · made-up v1')).toBeVisible();
   found.push(...(await objections(page, 'a labelled decision')));
   await page.getByRole('button', { name: 'Correct decision…' }).click();

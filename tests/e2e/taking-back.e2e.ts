@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { locales } from '../../shared/locales/locales.ts';
 import { objections } from './objections.ts';
 import { reportsFile } from './reports.ts';
-import { expect, goTo, openVault, test } from './workstation.ts';
+import { chooseState, expect, goTo, openVault, test } from './workstation.ts';
 
 const SUBJECTS = [
   { host: 'one.example', country: 'BE' },
@@ -22,11 +22,6 @@ async function bringIn(page: Page, at = new Date(), name = 'work.jsonl'): Promis
 }
 
 const subject = (page: Page) => page.getByTestId('subject').locator('strong');
-
-async function choose(page: Page, state: RegExp): Promise<void> {
-  await page.getByRole('button', { name: /State/ }).click();
-  await page.getByRole('option', { name: state }).click();
-}
 
 test.describe('a decision that is held', () => {
   // Far longer than the test takes on a busy machine.
@@ -73,7 +68,7 @@ test('a decided case shows its decision, and correcting it says first what each 
   for (const key of ['i', 'b']) await page.keyboard.press(key);
   await page.keyboard.press('Control+Enter');
   await expect(subject(page)).not.toHaveText(first);
-  await choose(page, /^Referred/);
+  await chooseState(page, /^Referred/);
   // The middle follows the list.
   await expect(subject(page)).toHaveText(first);
   await expect(page.getByRole('radio')).toHaveCount(0);

@@ -3,7 +3,7 @@ import { type AProxy, aProxy } from '../support/a-proxy.ts';
 import { type FoundedHub, startHubFrom } from './hub-from-files.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
 import { reportsFile } from './reports.ts';
-import { expect, goTo, lock, openVault, PASSPHRASE, unlock } from './workstation.ts';
+import { chooseState, expect, goTo, lock, openVault, PASSPHRASE, unlock } from './workstation.ts';
 
 /** Who works at the second seat. */
 export const BEA = 'Bea Able';
@@ -167,8 +167,7 @@ export async function decideApart(page: Page, { second, way }: TwoSeats, look = 
 /** Opens a decided case. */
 export async function openDecided(page: Page, state: string): Promise<void> {
   await goTo(page, 'Queue');
-  await page.getByRole('button', { name: /State/ }).click();
-  await page.getByRole('option', { name: new RegExp(state) }).click();
+  await chooseState(page, new RegExp(state));
   await page.getByRole('option', { name: /one\[\.\]example/ }).click();
 }
 

@@ -179,3 +179,12 @@ export async function reloadOnceKept(page: Page, store: Drafts, parts: readonly 
     .toBe(true);
   await page.reload();
 }
+
+/** Lists the cases in a state. */
+export async function chooseState(page: Page, state: RegExp): Promise<void> {
+  const filters = page.getByRole('button', { name: /^Filters/ });
+  await filters.click();
+  await page.getByRole('button', { name: /State$/ }).click();
+  await page.getByRole('option', { name: state }).click();
+  await filters.click();
+}
