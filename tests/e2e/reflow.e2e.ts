@@ -35,7 +35,8 @@ const laidOut = (page: Page) =>
 const outside = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const isHidden = (element: Element) =>
-      element.closest('table, svg, [hidden], [class*=onlySpoken], [aria-hidden=true], [style*="clip"]') !== null;
+      element.closest('table, svg, [hidden], [class*=onlySpoken], [aria-hidden=true], [style*="clip"]') !==
+      null;
     const told = [...document.querySelectorAll('body *')]
       .filter((element) => !isHidden(element))
       .flatMap((element) => {
