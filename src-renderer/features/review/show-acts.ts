@@ -68,6 +68,8 @@ export function showActs(bench: WorkBench): ShowingActs {
       if (detail !== null) act(detail.summary.id);
     },
 
+    asked: () => wanted.id ?? get().detail?.summary.id ?? null,
+
     step: async (steps) => {
       const row = neighbour(queue.getState().rows, wanted.id, steps);
       if (row) await get().open(row.id);

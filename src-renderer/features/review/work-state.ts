@@ -55,6 +55,8 @@ export interface ShowingActs {
   open: (id: CaseId, claim?: boolean) => Promise<void>;
   /** Runs an action on the case that was asked for, once it is shown. */
   ask: (act: (id: CaseId) => void) => void;
+  /** The case that was asked for, which may still be loading; null where there is none. */
+  asked: () => CaseId | null;
   step: (steps: 1 | -1) => Promise<void>;
   /** Shows the case the person decided last; from a case they decided, the one they decided before it. */
   back: () => Promise<void>;

@@ -39,6 +39,11 @@ export function createKinStore(
         if (get().of?.id === id) set({ failure: failureOf(error) });
       }
     };
+    // A decision is recorded after the next case is shown: what was read meanwhile says that its case is open.
+    work.subscribe((now, before) => {
+      const { of } = get();
+      if (now.pending < before.pending && of !== null) void read(of);
+    });
     return {
       of: null,
       isOpen: false,

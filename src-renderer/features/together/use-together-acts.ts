@@ -10,9 +10,12 @@ import { useTogetherStores } from './together-context.tsx';
 export function useTogetherActs() {
   const { queue, work, selection } = useReviewStores();
   const { together, kin, most } = useTogetherStores();
+  // Keys come faster than cases load: what is selected is the case that was gone to, not the one still shown.
   const opened = () => {
-    const id = work.getState().detail?.summary.id;
-    return queue.getState().rows.find((row) => row.id === id) ?? work.getState().detail?.summary ?? null;
+    const { asked, detail } = work.getState();
+    const id = asked();
+    const row = queue.getState().rows.find((one) => one.id === id);
+    return row ?? (detail?.summary.id === id ? detail.summary : null);
   };
   return {
     toggle: () => {

@@ -126,6 +126,16 @@ describe('the open case', () => {
     expect(asked).toEqual([aCase(4).id, aCase(4).id]);
   });
 
+  it('is the one that keys of the list mean, as soon as it is gone to', async () => {
+    const { work } = await atWork();
+    expect(work.getState().asked()).toBeNull();
+    await work.getState().open(aCase(0).id);
+    const opening = work.getState().open(aCase(4).id);
+    expect([work.getState().detail?.summary.id, work.getState().asked()]).toEqual([aCase(0).id, aCase(4).id]);
+    await opening;
+    expect(work.getState().asked()).toBe(aCase(4).id);
+  });
+
   it('is not recorded while something is missing', async () => {
     const { engine, work } = await atWork();
     await work.getState().open(aCase(0).id);

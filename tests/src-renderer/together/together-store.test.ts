@@ -62,6 +62,20 @@ function cutOffOnce(client: EngineClient): Asked {
   return { review, search, views, together: { kin, preview, takeBack, decide } };
 }
 
+/** A client whose single decisions reach the engine only once they are let go. */
+function heldBack(client: EngineClient): { client: Asked; letGo: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const assess: EngineClient['review']['assess'] = async (...asked) => {
+    await promise;
+    return client.review.assess(...asked);
+  };
+  const review = new Proxy(client.review, {
+    get: (procedures, name) => (name === 'assess' ? assess : Reflect.get(procedures, name)),
+  });
+  const { search, views, together } = client;
+  return { client: { review, search, views, together }, letGo: resolve };
+}
+
 describe('deciding several cases', () => {
   it('signs nothing that was not shown: neither an incomplete judgement nor a changed one', async () => {
     using vault = await aVault();
@@ -177,5 +191,23 @@ describe('the kin of the open case', () => {
     kin.getState().show();
     await kin.getState().select('host');
     expect([...selection.getState().cases.keys()].sort()).toEqual(ids.slice(0, 4).sort());
+  });
+
+  it('are read again once the decision that was on its way is recorded', async () => {
+    using vault = await aVault();
+    const [one, two] = await manyCases(vault, 2);
+    const { client, letGo } = heldBack(vault.client);
+    const { kin, work } = await atWork(vault, client);
+    await work.getState().open(one!);
+    work.getState().change({ legality: 'legal' });
+    const submitted = work.getState().submit();
+    await work.getState().open(two!);
+    kin.getState().show();
+    const stateOf = (id: CaseId) =>
+      kin.getState().groups?.flatMap(({ cases }) => cases.filter((other) => other.case === id))[0]?.state;
+    await expect.poll(() => stateOf(one!)).toBe('open');
+    letGo();
+    await submitted;
+    await expect.poll(() => stateOf(one!)).toBe('closed');
   });
 });
