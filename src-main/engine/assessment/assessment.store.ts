@@ -30,6 +30,9 @@ export interface StandingDecision {
 export const StateBefore = z.object({ state: CaseState, reopened: Reopened.nullable() });
 export type StateBefore = z.infer<typeof StateBefore>;
 
+/** The decisions on a case that were not taken back, and were not made beside another: the last one stands. */
+const STANDS = 'case_id = ? AND withdrawn_at IS NULL AND parallel_to IS NULL';
+
 /** People's decisions, one row for each; only withdrawals change a row. */
 export class AssessmentStore implements Assessments, Parallels, PastAssessments {
   readonly #db: Database;
@@ -49,7 +52,7 @@ export class AssessmentStore implements Assessments, Parallels, PastAssessments 
     { dueAt, ...before }: StateBefore & { dueAt: string },
     made: Omit<StandingDecision, 'id'> & { parallelTo: AssessmentId | null },
   ): number {
-    this.#db
+    const { lastInsertRowid: number } = this.#db
       .prepare(
         `INSERT OR FAIL INTO assessments (id, case_id, person_id, assessed_at, legality, category, judgement, route,
          state_before, due_at, held_until, corrects, correction_reason, position, device, parallel_to)
@@ -73,7 +76,7 @@ export class AssessmentStore implements Assessments, Parallels, PastAssessments 
         made.device,
         made.parallelTo,
       ]);
-    return Number(this.#db.prepare('SELECT last_insert_rowid() AS number').get()?.number);
+    return number;
   }
 
   /** The last decision on a case that was not taken back, and was not made beside another, as cases are found by it. */
@@ -81,7 +84,7 @@ export class AssessmentStore implements Assessments, Parallels, PastAssessments 
     const row = this.#db
       .prepare(
         `SELECT number, person_id, legality, category FROM assessments
-         WHERE case_id = ? AND withdrawn_at IS NULL AND parallel_to IS NULL ORDER BY number DESC LIMIT 1`,
+         WHERE ${STANDS} ORDER BY number DESC LIMIT 1`,
       )
       .get([caseId]);
     return row
@@ -99,7 +102,7 @@ export class AssessmentStore implements Assessments, Parallels, PastAssessments 
     const row = this.#db
       .prepare(
         `SELECT id, position, device FROM assessments
-         WHERE case_id = ? AND withdrawn_at IS NULL AND parallel_to IS NULL ORDER BY number DESC LIMIT 1`,
+         WHERE ${STANDS} ORDER BY number DESC LIMIT 1`,
       )
       .get([caseId]);
     if (!row) return null;

@@ -223,9 +223,8 @@ export class Importer {
 
   /** Counts what storing would do, a staged piece at a time, and takes every piece back. */
   async *#try(batch: BatchId, totalBytes: number, reading: Reading): AsyncGenerator<ImportProgress> {
-    const { session, trial } = this.#parts;
-    const startedMs = session.clock.monotonicMs();
-    const counting = trial.begin();
+    const stepAt = this.#steps('trying', totalBytes, reading);
+    const counting = this.#parts.trial.begin();
     let rows = 0;
     for (let piece = 0; ; piece++) {
       const added = counting.add(batch, piece);
@@ -235,18 +234,29 @@ export class Importer {
         reading,
         added.apart.map(({ row, other }) => contradictionNotice(row, other)),
       );
-      yield {
-        phase: 'trying',
-        bytes: totalBytes,
-        totalBytes,
-        rows,
-        totalRows: reading.reports,
-        refused: reading.refusedTotal,
-        ...pace(rows, rows / reading.reports, session.clock.monotonicMs() - startedMs),
-      };
+      yield stepAt(rows);
       await nextTurn();
     }
     yield { phase: 'tried', trial: trialOf(reading, counting.counted) };
+  }
+
+  /** How far the work on all rows is, by the number of those done; it begins now. */
+  #steps(
+    phase: 'trying' | 'storing',
+    totalBytes: number,
+    reading: Reading,
+  ): (rows: number) => ImportProgress {
+    const { clock } = this.#parts.session;
+    const startedMs = clock.monotonicMs();
+    return (rows) => ({
+      phase,
+      bytes: totalBytes,
+      totalBytes,
+      rows,
+      totalRows: reading.reports,
+      refused: reading.refusedTotal,
+      ...pace(rows, rows / reading.reports, clock.monotonicMs() - startedMs),
+    });
   }
 
   async *#reportStoring(
@@ -254,8 +264,7 @@ export class Importer {
     totalBytes: number,
     reading: Reading,
   ): AsyncGenerator<ImportProgress> {
-    const { session } = this.#parts;
-    const startedMs = session.clock.monotonicMs();
+    const stepAt = this.#steps('storing', totalBytes, reading);
     // Storing continues to its end by itself, even when the client that watches it disconnects.
     const work = this.#store(batch);
     const rest = async () => {
@@ -267,15 +276,7 @@ export class Importer {
       for (let step = await work.next(); !step.done; step = await work.next()) {
         rows += step.value.rows;
         addNotices(reading, step.value.notices);
-        yield {
-          phase: 'storing',
-          bytes: totalBytes,
-          totalBytes,
-          rows,
-          totalRows: reading.reports,
-          refused: reading.refusedTotal,
-          ...pace(rows, rows / reading.reports, session.clock.monotonicMs() - startedMs),
-        };
+        yield stepAt(rows);
       }
       finished = true;
     } finally {

@@ -18,7 +18,8 @@ export type SqlRow = Record<string, SqlValue>;
 export type SqlParameters = readonly SqlValue[] | Readonly<Record<string, SqlValue>>;
 
 export interface Statement {
-  run(parameters?: SqlParameters): { changes: number };
+  /** @returns how many rows changed, and the rowid of the last one that was added */
+  run(parameters?: SqlParameters): { changes: number; lastInsertRowid: number };
   get(parameters?: SqlParameters): SqlRow | undefined;
   all(parameters?: SqlParameters): SqlRow[];
 }

@@ -1,5 +1,6 @@
 import { ConsultationResult } from '../../../../shared/domain/consultation.ts';
 import { type Migration, oneOf } from '../../storage/migration.ts';
+import { HELD_UNTIL, MAY_BE_HELD } from '../held-until.ts';
 
 export const referralSchema: Migration = {
   number: 8,
@@ -48,8 +49,7 @@ export const referralSchema: Migration = {
       UNIQUE (case_id, assessment_id, destination)
     ) STRICT;
     CREATE INDEX referrals_line ON referrals (destination, state, line);
-    CREATE INDEX referrals_held ON referrals (coalesce(shortened_to, not_before))
-      WHERE state = 'queued' AND coalesce(shortened_to, not_before) > 0;
+    CREATE INDEX referrals_held ON referrals (${HELD_UNTIL}) WHERE ${MAY_BE_HELD};
     CREATE INDEX referrals_sent_to ON referrals (sent_to) WHERE sent_to IS NOT NULL;
     CREATE INDEX referrals_reference ON referrals (reference) WHERE reference IS NOT NULL;
     CREATE TRIGGER referrals_frozen BEFORE UPDATE OF idempotency_key, destination, purpose, in_reply_to ON referrals
