@@ -1,16 +1,16 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { Sighting } from '../../../shared/contract/review.contract.ts';
 import type { BlindCase } from '../../../shared/contract/second-review.contract.ts';
-import type { ReportId, SecondReviewId } from '../../../shared/domain/ids.ts';
+import type { SecondReviewId } from '../../../shared/domain/ids.ts';
 import type { Failure } from '../../transport/failure.ts';
 import type { Change, Editing } from '../review/index.ts';
+import type { ReportsOfOpen } from './reports-of-open.ts';
 
 /** The result of the last submitted judgement. It never says whether both agree. */
 export type BlindNews = Pick<BlindCase, 'review' | 'kind' | 'subject'> &
   ({ outcome: 'recorded' } | { outcome: 'refused'; failure: Failure });
 
 /** Cases that wait for this person as their second reviewer, and the one being judged. */
-export interface BlindState {
+export interface BlindState extends ReportsOfOpen {
   cases: readonly BlindCase[];
   total: number;
   /** The list was read at least once. */
@@ -30,13 +30,6 @@ export interface BlindState {
   clear: () => void;
   /** Records the judgement and goes on; does nothing while something is missing. */
   submit: () => Promise<void>;
-  /**
-   * Reads the narrative of a report, which leaves a ledger entry.
-   * @returns null where that fails
-   */
-  reveal: (report: ReportId) => Promise<string | null>;
-  /** Reads the sightings of the open case before one that is known; null where that fails. */
-  readOn: (before: number) => Promise<readonly Sighting[] | null>;
 }
 
 export type BlindStore = StoreApi<BlindState>;

@@ -19,6 +19,7 @@ import { BlindDrafts } from './blind-drafts.ts';
 import type { BlindState, BlindStore } from './blind-state.ts';
 import { LastCommands } from './last-commands.ts';
 import { afterLeaving, neighbourOf } from './list-walk.ts';
+import { reportsOfOpen } from './reports-of-open.ts';
 
 /** How many cases are read at once; their order tells nothing, so there is no reason to read more. */
 const READ = 50;
@@ -63,6 +64,11 @@ export function createBlindStore({ client, workingSet, labels }: BlindParts): Bl
       cases: [],
       total: 0,
       ready: false,
+      ...reportsOfOpen(
+        client,
+        () => get().open?.case ?? null,
+        (failure) => set({ failure }),
+      ),
       open: null,
       editing: null,
       begun: new Set(),
@@ -146,28 +152,6 @@ export function createBlindStore({ client, workingSet, labels }: BlindParts): Bl
         if (get().open === null) show(get().cases[0] ?? null);
         const { cases, total } = get();
         if (cases.length < REFILL_BELOW && cases.length < total) await get().load();
-      },
-
-      readOn: async (before) => {
-        const { open } = get();
-        if (open === null) return null;
-        try {
-          return await client.review.sightings({ case: open.case, before });
-        } catch (error) {
-          set({ failure: failureOf(error) });
-          return null;
-        }
-      },
-
-      reveal: async (report) => {
-        const { open } = get();
-        if (open === null) return null;
-        try {
-          return (await client.review.revealNarrative({ case: open.case, report })).narrative;
-        } catch (error) {
-          set({ failure: failureOf(error) });
-          return null;
-        }
       },
     };
   });

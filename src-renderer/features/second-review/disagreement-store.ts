@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import type { ReferralSummary, Sighting } from '../../../shared/contract/review.contract.ts';
 import type { Disagreement } from '../../../shared/contract/second-review.contract.ts';
-import type { ReportId, SecondReviewId } from '../../../shared/domain/ids.ts';
+import type { SecondReviewId } from '../../../shared/domain/ids.ts';
 import type { LabelSet } from '../../../shared/domain/label-set.ts';
 import type { ReferralKind } from '../../../shared/domain/referral.ts';
 import { type Failure, failureOf } from '../../transport/failure.ts';
@@ -17,6 +17,7 @@ import {
 } from '../review/index.ts';
 import { LastCommands } from './last-commands.ts';
 import { afterLeaving, neighbourOf } from './list-walk.ts';
+import { type ReportsOfOpen, reportsOfOpen } from './reports-of-open.ts';
 import { beginSettling, isNoteTooShort, type Settling } from './settling.ts';
 
 /** The disagreement settled last, and what goes out because of it. */
@@ -28,7 +29,7 @@ export interface Settled {
 }
 
 /** The disagreements, and the decision a third person is making about one of them. */
-export interface DisagreementState {
+export interface DisagreementState extends ReportsOfOpen {
   disagreements: readonly Disagreement[];
   ready: boolean;
   open: Disagreement | null;
@@ -44,10 +45,6 @@ export interface DisagreementState {
   choose: (review: SecondReviewId) => void;
   step: (steps: 1 | -1) => void;
   decide: (choice: 'uphold' | 'overturn') => void;
-  /** Reads a narrative of the open disagreement's case, which leaves a ledger entry. Null where that fails. */
-  reveal: (report: ReportId) => Promise<string | null>;
-  /** Reads sightings of its case before one that is known; null where that fails. */
-  readOn: (before: number) => Promise<readonly Sighting[] | null>;
   change: (change: Change) => void;
   undo: () => void;
   clear: () => void;
@@ -95,6 +92,11 @@ export function createDisagreementStore(
     return {
       disagreements: [],
       ready: false,
+      ...reportsOfOpen(
+        client,
+        () => get().open?.case ?? null,
+        (failure) => set({ failure }),
+      ),
       open: null,
       settling: null,
       referrals: null,
@@ -137,28 +139,6 @@ export function createDisagreementStore(
       clear: () => {
         const { open } = get();
         if (open !== null) edit((editing) => editClear(editing, beginSettling(open).editing.judgement));
-      },
-
-      reveal: async (report) => {
-        const { open } = get();
-        if (open === null) return null;
-        try {
-          return (await client.review.revealNarrative({ case: open.case, report })).narrative;
-        } catch (error) {
-          set({ failure: failureOf(error) });
-          return null;
-        }
-      },
-
-      readOn: async (before) => {
-        const { open } = get();
-        if (open === null) return null;
-        try {
-          return await client.review.sightings({ case: open.case, before });
-        } catch (error) {
-          set({ failure: failureOf(error) });
-          return null;
-        }
       },
 
       write: (note) => {
