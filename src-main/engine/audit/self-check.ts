@@ -8,6 +8,7 @@ import { rootOf } from '../../../shared/ledger/merkle.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
 import {
   type LedgerHeader,
+  missingOfBranches,
   type Problem,
   startVerification,
   type VerifyState,
@@ -109,6 +110,7 @@ export class SelfCheck {
     if (kept !== null && kept.size > total)
       this.#note([{ seq: total, fault: { code: 'shorter-than-checkpoint', size: kept.size } }]);
     this.#note([...tiles.end(), ...this.#compareCounts(total), ...this.#compareFrontier()]);
+    this.#note(missingOfBranches(this.#state));
     // Rows that belong to entries before the saved checkpoint were not collected, and rows of entries added meanwhile
     // exist already.
     if (kept === null && this.#store.frontier().size === total) {

@@ -284,7 +284,7 @@ class Pass {
   #admit({ line, enclosure }: Deed): { entry: Entry; known: number } {
     const { ledger, team } = this.#parts;
     const position = this.#state.frontier.size;
-    const { state, problems, idle, seen, epoch: known } = verifyEntry(this.#state, line, nodeLedgerCrypto);
+    const { state, problems, idle, hasSeen, epoch: known } = verifyEntry(this.#state, line, nodeLedgerCrypto);
     const entry = parseEntry(line);
     const ofThis = problems.filter(({ seq }) => seq === position);
     if (entry === null || isOfAnotherLog(problems, position)) throw new NotNextFailure(position);
@@ -292,7 +292,7 @@ class Pass {
     this.#state = state;
     const note = (why: Unapplied['why']): void => team.noteUnapplied({ position, kind: entry.kind, why });
     const withoutEffect = (): void => {
-      ledger.admit(line, enclosure, { takesEffect: false, seen });
+      ledger.admit(line, enclosure, { takesEffect: false, hasSeen });
     };
     if (isRefused || idle !== null) {
       withoutEffect();
@@ -300,7 +300,7 @@ class Pass {
       return { entry, known };
     }
     try {
-      const isWhole = team.attempt(() => ledger.admit(line, enclosure, { takesEffect: true, seen }));
+      const isWhole = team.attempt(() => ledger.admit(line, enclosure, { takesEffect: true, hasSeen }));
       if (!isWhole) note('erased');
       if (entry.kind === 'policy.activated') this.#parts.followRules();
     } catch (error) {

@@ -207,7 +207,7 @@ export class Replay {
     if (seq === 1) this.#opened = this.#openRooms();
     const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
     const isRefused = step.problems.some((problem) => problem.seq === seq);
-    const why = this.#admit(line, isRefused, step.idle === null, step.seen);
+    const why = this.#admit(line, isRefused, step.idle === null, step.hasSeen);
     if (why !== null) this.unrestored.push({ seq, kind, why });
     else if (kind === 'policy.activated') this.#opened?.followRules();
     this.#taken += 1;
@@ -216,13 +216,18 @@ export class Replay {
   }
 
   /** Takes one entry in; where its rows cannot be restored, it is in the record all the same. */
-  #admit(line: string, isRefused: boolean, hasEffect: boolean, seen: number): Unrestored['why'] | null {
+  #admit(
+    line: string,
+    isRefused: boolean,
+    hasEffect: boolean,
+    hasSeen: (position: number) => boolean,
+  ): Unrestored['why'] | null {
     const { target } = this.#parts;
     const { ledger } = this;
     const kept = this.#record.enclosureAt(this.#taken);
     // In a transaction each: savepoints in a larger one would take twice the time of the rows.
     const admit = (takesEffect: boolean, left: unknown = null) =>
-      target.transaction(() => ledger.admit(line, kept, { takesEffect, seen, left }));
+      target.transaction(() => ledger.admit(line, kept, { takesEffect, hasSeen, left }));
     if (isRefused || !hasEffect) {
       admit(false);
       return isRefused ? 'refused' : null;
