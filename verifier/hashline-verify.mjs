@@ -1474,12 +1474,12 @@ export async function verifyLedger(
     if (log.size % 5000 === 0) onProgress(log.size);
   }
   if (log === null) return refusal('the file is empty');
-  if (log.last !== 'audit.exported')
-    problem(log.size, 'does not end with its own export: entries may be missing');
-  if (log.unsealed) problem(log.size, 'no checkpoint seals the end: entries may be missing');
   for (const { at, from, size, leaves } of log.branches)
     if (from + leaves.length < size)
       problem(at, `joins a branch of which entries are missing: ${size - from - leaves.length}`);
+  if (log.last !== 'audit.exported')
+    problem(log.size, 'does not end with its own export: entries may be missing');
+  if (log.unsealed) problem(log.size, 'no checkpoint seals the end: entries may be missing');
   const largest = Math.max(0, ...known.keys());
   if (log.size < largest)
     problem(log.size, `a checkpoint kept elsewhere was made over ${largest} entries: the rest is missing`);

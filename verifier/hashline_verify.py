@@ -1803,14 +1803,14 @@ def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda en
     if log is None:
         return refusal("the file is empty")
     size = log["size"]
-    if log["last"] != "audit.exported":
-        problems.note(size, "does not end with its own export: entries may be missing")
-    if log["unsealed"]:
-        problems.note(size, "no checkpoint seals the end: entries may be missing")
     for branch in log["branches"]:
         missing = branch["size"] - branch["from"] - len(branch["leaves"])
         if missing > 0:
             problems.note(branch["at"], f"joins a branch of which entries are missing: {missing}")
+    if log["last"] != "audit.exported":
+        problems.note(size, "does not end with its own export: entries may be missing")
+    if log["unsealed"]:
+        problems.note(size, "no checkpoint seals the end: entries may be missing")
     largest = max([0, *known])
     if size < largest:
         problems.note(size, f"a checkpoint kept elsewhere was made over {largest} entries: the rest is missing")

@@ -63,6 +63,7 @@ const PLAIN = [
   // seats
   'team-exists',
   'no-team',
+  'no-branch',
   'not-this-seat',
   'no-such-seat',
   'stick-changed',

@@ -185,16 +185,19 @@ export function hasSeen(order: Order, view: View, at: number): boolean {
   return index !== -1 && index < (view.branch?.seen.size ?? 0);
 }
 
-/** Whether a checkpoint is one of the branch that the signer of an entry had seen. */
-export function isSealOfBranch(
+/** Whether a root is that of a branch that was joined. @param view of an entry, where it is to be the one its signer had seen */
+export function isRootOfBranch(
   order: Order,
-  view: View,
   { size, root }: Seen,
   crypto: LedgerCrypto,
+  view: View | null = null,
 ): boolean {
-  const branch = branchOf(order, view);
-  const there = branch && size > branch.joined.from ? frontierOn(branch, size, [], crypto) : null;
-  return there !== null && toBase64(rootOf(there, crypto.sha256)) === root;
+  const only = view && branchOf(order, view);
+  return order.branches.some((branch) => {
+    if (view !== null && branch !== only) return false;
+    const there = size > branch.joined.from ? frontierOn(branch, size, [], crypto) : null;
+    return there !== null && toBase64(rootOf(there, crypto.sha256)) === root;
+  });
 }
 
 /**

@@ -14,7 +14,7 @@ import { append, EMPTY_FRONTIER, type Frontier, rootOf, textLeafHash } from './m
 import {
   hasSeen,
   isOvertaken,
-  isSealOfBranch,
+  isRootOfBranch,
   judgeJoined,
   judgePlace,
   judgeWhole,
@@ -205,7 +205,7 @@ export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCryp
 function anchorsOnBranch(order: Order, { kind, data }: Entry, view: View, crypto: LedgerCrypto): boolean {
   if (kind !== 'checkpoint.anchored' || view.branch === null) return false;
   const said = Seen.safeParse({ size: data.size, root: data.root });
-  return said.success && isSealOfBranch(order, view, said.data, crypto);
+  return said.success && isRootOfBranch(order, said.data, crypto, view);
 }
 
 /** What a workstation knows after it introduced itself; null where this entry does not do that. */

@@ -3,8 +3,10 @@ import type { VerifyReport } from '../../../shared/contract/audit.contract.ts';
 import { readAnchors } from '../../../shared/ledger/anchors.ts';
 import { equalBytes } from '../../../shared/ledger/bytes.ts';
 import type { LedgerCrypto } from '../../../shared/ledger/crypto.ts';
+import type { Seen } from '../../../shared/ledger/entry.ts';
 import { notesKeptIn } from '../../../shared/ledger/kept-notes.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
+import { isRootOfBranch } from '../../../shared/ledger/order.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
 import {
   type LedgerHeader,
@@ -120,7 +122,7 @@ export class SelfCheck {
         await nextTurn();
       }
     }
-    for await (const stray of this.#sent.strays(this.#header)) this.#note([stray]);
+    for await (const stray of this.#sent.strays(this.#header, this.#isOfBranch)) this.#note([stray]);
     // What was found so far says more: which entry, and what is wrong.
     if (kept === null && this.#problems.length === 0) yield* this.#compareAll();
     yield { phase: 'done', report: this.#report() };
@@ -195,6 +197,8 @@ export class SelfCheck {
   /** An entry that waits for its place is not sealed yet. */
   readonly #isDue = ({ seq, fault }: Problem): boolean =>
     fault.code !== 'not-sealed' || seq === null || seq < this.#settled();
+
+  readonly #isOfBranch = (seen: Seen): boolean => isRootOfBranch(this.#state.order, seen, nodeLedgerCrypto);
 
   #compareRow(entry: StoredEntry): Problem[] {
     const problems = misfiled(entry);

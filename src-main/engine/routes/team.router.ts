@@ -18,6 +18,7 @@ export const teamRouter = {
     typedStream(context.open.rejoin.run(input, signal ?? new AbortController().signal)),
   ),
   remove: team.remove.handler(({ context, input }) => context.open.seats.remove(input.command, input.device)),
+  joinLogs: team.joinLogs.handler(({ context, input }) => context.open.seats.joinLogs(input.command)),
   carryOut: team.carryOut.handler(({ context, input }) =>
     typedStream(written(context.open.carry.out(input.to, input.since))),
   ),

@@ -80,6 +80,11 @@ export class Seats {
     return { removed: device };
   }
 
+  /** Joins branches of the log that other seats are on, since the hub was put back. */
+  joinLogs(command: string): Promise<{ joined: number }> {
+    return this.#parts.branches.join(command);
+  }
+
   async withdraw(command: string, device: DeviceId): Promise<{ withdrawn: DeviceId }> {
     await this.contact();
     this.#parts.team.withdraw(command, device);

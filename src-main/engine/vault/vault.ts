@@ -18,6 +18,7 @@ import { conflict, Failure, storageProblem } from '../storage/failure.ts';
 import type { FileAndCode } from '../team/invitation.ts';
 import { removeComparisons } from './compare-rows.ts';
 import { DoorLog } from './door-log.ts';
+import { followJoined } from './follow-joined.ts';
 import { foundVault } from './found-vault.ts';
 import { fromRecord } from './from-record.ts';
 import { IdleLock } from './idle-lock.ts';
@@ -120,6 +121,7 @@ export class Vault<Opened extends OpenedVault> {
         if (this.#open.vault.session.person.id !== person.id) throw conflict({ reason: 'another-at-work' });
         return this.#open.vault.session;
       }
+      await this.#followJoined(keyring, person, keys);
       const { session } = this.#begin(keyring, person, keys, 'or-look');
       await this.#finishKeyChange();
       return session;
@@ -275,6 +277,19 @@ export class Vault<Opened extends OpenedVault> {
     } catch (error) {
       if (this.#open === null) throw error;
       this.#ports.log.note({ event: 'background-failed', room: 'people', error: errorKind(error) });
+    }
+  }
+
+  /** A seat that was on a branch of the log goes on in the log; where it cannot now, the next unlock tries again. */
+  async #followJoined(keyring: Keyring, person: Person, keys: PersonKeys): Promise<void> {
+    if (keys.contentKey === null || keys.nextContentKey !== undefined) return;
+    const personKey = personKeyFrom(keys.signingSeed);
+    try {
+      const { contentKey } = keys;
+      const parts = { keyring, person, personKey, contentKey, ports: this.#ports, house: this.#house };
+      await followJoined(parts as RecordParts);
+    } catch (error) {
+      this.#ports.log.note({ event: 'background-failed', room: 'team', error: errorKind(error) });
     }
   }
 

@@ -1,0 +1,77 @@
+import { MemoryFiles } from '../../ports/files.ts';
+import { Database } from '../storage/database.ts';
+import { migrate } from '../storage/migration.ts';
+import { openFacts } from '../storage/open-facts.ts';
+import { type GoingOn, goingOn } from '../team/going-on.ts';
+import type { Unapplied } from '../team/unapplied.ts';
+import { ledgerKeys, seatOf } from './identity.ts';
+import { Rebuilding, type RecordParts } from './rebuilding.ts';
+import type { Unrestored } from './replay.ts';
+
+const NAME_BYTES = 6;
+
+/**
+ * Makes the rows of a locked vault anew that was on a branch of the log, from the log that this was joined to. Whenever
+ * the program ends, the vault is the one before or the one after.
+ * @returns whether it was on one, and is not any more
+ * @throws Failure IN_USE, INTEGRITY, STORAGE
+ */
+export async function followJoined(parts: RecordParts): Promise<boolean> {
+  const { files, entropy } = parts.ports;
+  const { database } = parts.keyring;
+  const db = Database.open(files.locate(database), parts.contentKey);
+  try {
+    migrate(db, parts.house.migrations);
+    if (goingOnIn(db) === null) return false;
+  } finally {
+    db.close();
+  }
+  const suffix = Buffer.from(entropy.bytes(NAME_BYTES)).toString('hex');
+  const [fresh, before] = [`joined-${suffix}.db`, `left-${suffix}.db`];
+  let rebuilding: Rebuilding | null = null;
+  let isDone = false;
+  try {
+    const on = new Map<Database, GoingOn>();
+    const from = (source: Database): GoingOn => {
+      const known = on.get(source) ?? goingOnIn(source);
+      if (known === null) throw new Error('this seat is on no branch');
+      on.set(source, known);
+      return known;
+    };
+    let last: GoingOn | null = null;
+    rebuilding = new Rebuilding(parts, files.locate(fresh), new MemoryFiles(), {
+      record: (source) => {
+        last = from(source);
+        return last.record;
+      },
+      kept: (table, rows) => now(last).kept(table, rows),
+    });
+    for await (const _ of rebuilding.run());
+    const { unrestored } = rebuilding;
+    // What is there could be lost otherwise.
+    isDone = unrestored.every(({ seq }) => now(last).isExpected(seq));
+    if (isDone) rebuilding.finish(() => {}, now(last).added(unrestored.map(toUnapplied)));
+  } finally {
+    rebuilding?.close();
+    if (isDone) files.replace(database, fresh, before);
+    for (const name of [fresh, before])
+      for (const left of [name, `${name}-wal`, `${name}-shm`]) files.remove(left);
+  }
+  return isDone;
+}
+
+function goingOnIn(db: Database): GoingOn | null {
+  const { log } = ledgerKeys(seatOf(openFacts(db)));
+  return goingOn(db, log);
+}
+
+function now(on: GoingOn | null): GoingOn {
+  if (on === null) throw new Error('this seat is on no branch');
+  return on;
+}
+
+const toUnapplied = ({ seq, kind, why }: Unrestored): Unapplied => ({
+  position: seq,
+  kind,
+  why: why === 'lost' ? 'erased' : why,
+});
