@@ -8,11 +8,21 @@ import {
   type LedgerBuilder,
   personData,
 } from './a-ledger.ts';
-import { anchoring } from './a-random-ledger.ts';
 import { assessmentFacts, drawnFacts, reviewedFacts } from './four-eyes-facts.ts';
 
+interface JoinParts {
+  random: SeededRandom;
+  /** What an entry says of a witness that signed the last checkpoint. */
+  anchoring: (ledger: LedgerBuilder) => Record<string, unknown>;
+}
+
 /** What people at some seats do, each seat taking in now and then what the others did. */
-function worked(ledger: LedgerBuilder, seats: string[], random: SeededRandom, steps: number): void {
+function worked(
+  ledger: LedgerBuilder,
+  seats: string[],
+  { random, anchoring }: JoinParts,
+  steps: number,
+): void {
   const added: string[] = [];
   for (let left = steps; left > 0; left--) {
     ledger.at(pick(random, seats as [string, ...string[]]));
@@ -46,7 +56,8 @@ function worked(ledger: LedgerBuilder, seats: string[], random: SeededRandom, st
 }
 
 /** Two branches of one log, of which one is joined to the other, rightly or almost. */
-export function aJoin(ledger: LedgerBuilder, random: SeededRandom): void {
+export function aJoin(ledger: LedgerBuilder, parts: JoinParts): void {
+  const { random } = parts;
   const below = (limit: number) => Math.floor(random() * limit);
   const seats = ['second', 'third'].map((name) => idOf(`joining ${name}`));
   for (const seat of seats) ledger.withDevice(seat).seated(seat, 'Sam', 'Tom', 'Ann');
@@ -54,11 +65,11 @@ export function aJoin(ledger: LedgerBuilder, random: SeededRandom): void {
   for (const seat of [...seats, ledger.device]) ledger.at(seat).pulled();
   const lost = ledger.copy();
   const from = ledger.size;
-  worked(lost, seats, random, 1 + below(8));
+  worked(lost, seats, parts, 1 + below(8));
   const branch = entriesFrom(lost, from);
   ledger.at(ledger.device);
   if (random() < 0.2) ledger.taking(branch.slice(0, 1 + below(2)), lost);
-  worked(ledger, [ledger.device], random, 1 + below(4));
+  worked(ledger, [ledger.device], parts, 1 + below(4));
   const right = joinedData(lost, from);
   const odd = pick<unknown>(random, [
     null,
@@ -99,13 +110,13 @@ export function aJoin(ledger: LedgerBuilder, random: SeededRandom): void {
   if (random() < 0.1) again.reverse();
   const first = random() < 0.3 ? below(again.length) : again.length;
   ledger.taking(again.slice(0, first), lost);
-  worked(ledger, [ledger.device], random, below(3));
+  worked(ledger, [ledger.device], parts, below(3));
   ledger.taking(again.slice(first), lost);
   // What waited at the seats of the branch, and what they do since.
   const waiting = lost.size;
-  worked(lost, seats, random, below(4));
+  worked(lost, seats, parts, below(4));
   ledger.taking(entriesFrom(lost, waiting), lost);
-  if (random() < 0.7) worked(ledger, [...seats, ledger.device], random, below(5));
+  if (random() < 0.7) worked(ledger, [...seats, ledger.device], parts, below(5));
   if (random() < 0.1) ledger.by('Ann', 'case.claimed', personData('Ann', 'analyst'));
   ledger.at(ledger.device).pulled();
 }

@@ -682,7 +682,7 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
     }
     if (random() < 0.5) ledger.at(first).pulled();
   };
-  const joins = () => aJoin(ledger, random);
+  const joins = () => aJoin(ledger, { random, anchoring });
   const breaches: (() => unknown)[] = [
     joins,
     joins,

@@ -12,8 +12,8 @@ import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
 import { isOn } from './branch-of.ts';
 import type { Envelope } from './envelope.ts';
+import type { HotlineLog } from './hotline-log.ts';
 import { parsedJson } from './parsed-json.ts';
-import type { TeamSync } from './team-sync.ts';
 
 const Told = z.strictObject({ branch: Joined, signature: z.base64() });
 /** A branch as it is said is no longer than this. */
@@ -44,7 +44,7 @@ export interface BranchesParts {
   session: Session;
   envelope: Envelope;
   /** The log here; null before the first contact. */
-  log: () => TeamSync['log'];
+  log: () => Pick<HotlineLog, 'branches' | 'settled' | 'signers'> | null;
   /** Id of the hotline's log. */
   hotline: string;
   device: string;

@@ -112,9 +112,7 @@ export class Exchange {
     const { log } = this.#parts;
     // It has less: it was put back this moment, and says so at the next exchange.
     if (there === undefined) return;
-    const [known] = log.deeds(position, 1);
-    const isSame = known?.device === there.device && known.seq === there.seq;
-    if (!isSame || this.#opened(there, position).line !== known.line)
+    if (this.#opened(there, position).line !== log.deeds(position, 1)[0]?.line)
       throw new DiscordFailure({ code: 'fork', position });
   }
 

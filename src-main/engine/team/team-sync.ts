@@ -23,6 +23,9 @@ const LONGEST_RETRY_MS = 60_000;
 /** Why nothing is exchanged; null while all is well. */
 export type TeamTrouble = HubTrouble | Discord | null;
 
+/** Where another branch of the log opened an epoch, what it has does not open here. */
+const MAY_BE_FORK: ReadonlySet<Discord['code']> = new Set(['fork', 'deed-unfit', 'epoch-unknown']);
+
 export interface TeamSyncParts {
   session: Session;
   clock: Clock;
@@ -213,9 +216,13 @@ export class TeamSync {
       await exchange.round(() => signal.aborted);
       fork.over();
     } catch (error) {
-      const isFork = error instanceof DiscordFailure && error.discord.code === 'fork';
-      if (isFork && !signal.aborted) await fork.meet(hub, log);
-      throw error;
+      const code = error instanceof DiscordFailure ? error.discord.code : null;
+      if (code === null || !MAY_BE_FORK.has(code) || signal.aborted) throw error;
+      await fork.meet(hub, log);
+      const { state } = fork;
+      throw state === null || state.state === 'differs'
+        ? error
+        : new DiscordFailure({ code: 'fork', position: state.from });
     }
   }
 

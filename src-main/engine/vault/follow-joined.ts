@@ -1,28 +1,47 @@
+import type { EnginePorts } from '../../ports/engine-ports.ts';
 import { MemoryFiles } from '../../ports/files.ts';
+import { errorKind } from '../../ports/log.ts';
+import { signingKeyFrom } from '../keys/signing-key.ts';
 import { Database } from '../storage/database.ts';
 import { migrate } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { type GoingOn, goingOn } from '../team/going-on.ts';
 import type { Unapplied } from '../team/unapplied.ts';
 import { ledgerKeys, seatOf } from './identity.ts';
+import type { House, OpenedVault } from './opening.ts';
+import type { Admitted } from './own-access.ts';
 import { Rebuilding, type RecordParts } from './rebuilding.ts';
 import type { Unrestored } from './replay.ts';
 
 const NAME_BYTES = 6;
 
 /**
- * Makes the rows of a locked vault anew that was on a branch of the log, from the log that this was joined to. Whenever
- * the program ends, the vault is the one before or the one after.
- * @returns whether it was on one, and is not any more
- * @throws Failure IN_USE, INTEGRITY, STORAGE
+ * Lets a seat that was on a branch of the log go on in the log, where that was joined: before it is opened, its rows are
+ * made anew. Where that cannot be now, the vault opens as it was, and the next unlock tries again.
  */
-export async function followJoined(parts: RecordParts): Promise<boolean> {
+export async function followJoined(
+  { keyring, person, keys }: Omit<Admitted, 'secret'>,
+  ports: EnginePorts,
+  house: House<OpenedVault>,
+): Promise<void> {
+  const { contentKey, nextContentKey, signingSeed } = keys;
+  if (contentKey === null || nextContentKey !== undefined) return;
+  const personKey = signingKeyFrom(signingSeed);
+  try {
+    await follow({ keyring, person, personKey, contentKey, ports, house });
+  } catch (error) {
+    ports.log.note({ event: 'background-failed', room: 'team', error: errorKind(error) });
+  }
+}
+
+/** Whenever the program ends, the vault is the one before or the one after. */
+async function follow(parts: RecordParts): Promise<void> {
   const { files, entropy } = parts.ports;
   const { database } = parts.keyring;
   const db = Database.open(files.locate(database), parts.contentKey);
   try {
     migrate(db, parts.house.migrations);
-    if (goingOnIn(db) === null) return false;
+    if (goingOnIn(db) === null) return;
   } finally {
     db.close();
   }
@@ -57,7 +76,6 @@ export async function followJoined(parts: RecordParts): Promise<boolean> {
     for (const name of [fresh, before])
       for (const left of [name, `${name}-wal`, `${name}-shm`]) files.remove(left);
   }
-  return isDone;
 }
 
 function goingOnIn(db: Database): GoingOn | null {

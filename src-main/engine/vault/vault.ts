@@ -121,7 +121,7 @@ export class Vault<Opened extends OpenedVault> {
         if (this.#open.vault.session.person.id !== person.id) throw conflict({ reason: 'another-at-work' });
         return this.#open.vault.session;
       }
-      await this.#followJoined(keyring, person, keys);
+      await followJoined({ keyring, person, keys }, this.#ports, this.#house);
       const { session } = this.#begin(keyring, person, keys, 'or-look');
       await this.#finishKeyChange();
       return session;
@@ -226,9 +226,7 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   async *#ofRecord<Result>(
-    name: string,
-    passphrase: string,
-    work: (parts: RecordParts) => AsyncGenerator<ReplayStep, Result>,
+    ...[name, passphrase, work]: [string, string, (parts: RecordParts) => AsyncGenerator<ReplayStep, Result>]
   ): AsyncGenerator<ReplayStep, Result> {
     const admitted = await this.#knock.admit(name, 'enrolled', passphrase);
     return yield* fromRecord(admitted, this.#ports, this.#house, work);
@@ -277,19 +275,6 @@ export class Vault<Opened extends OpenedVault> {
     } catch (error) {
       if (this.#open === null) throw error;
       this.#ports.log.note({ event: 'background-failed', room: 'people', error: errorKind(error) });
-    }
-  }
-
-  /** A seat that was on a branch of the log goes on in the log; where it cannot now, the next unlock tries again. */
-  async #followJoined(keyring: Keyring, person: Person, keys: PersonKeys): Promise<void> {
-    if (keys.contentKey === null || keys.nextContentKey !== undefined) return;
-    const personKey = personKeyFrom(keys.signingSeed);
-    try {
-      const { contentKey } = keys;
-      const parts = { keyring, person, personKey, contentKey, ports: this.#ports, house: this.#house };
-      await followJoined(parts as RecordParts);
-    } catch (error) {
-      this.#ports.log.note({ event: 'background-failed', room: 'team', error: errorKind(error) });
     }
   }
 

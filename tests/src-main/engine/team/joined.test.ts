@@ -7,6 +7,7 @@ import { sendOnce, sendTo, storedAt } from '../../../support/a-referring-vault.t
 import { aReport } from '../../../support/a-report.ts';
 import { type ATeam, aTeam, type Seat } from '../../../support/a-team.ts';
 import { asVault } from '../../../support/a-team-at-work.ts';
+import { PASSPHRASE } from '../../../support/a-vault.ts';
 import { illegalIn } from '../../../support/an-assessment.ts';
 import { failureOf } from '../../../support/failure-of.ts';
 import { problemsOf } from '../../../support/problems-of.ts';
@@ -154,5 +155,164 @@ describe('a hub that was put back, to which a seat that knew less writes first',
       verdicts.push(await python.verify(path));
     }
     for (const { ok, places } of verdicts) expect({ ok, places }).toEqual({ ok: true, places: [] });
+  }, 60_000);
+
+  /** Sue follows what Sam joins. */
+  const joined = async ({ sam, sue, settle, seats }: Hotline, stay: readonly Seat[] = seats) => {
+    await expect(sue.sync()).rejects.toThrow('fork');
+    await sam.sync();
+    await joinLogs(sam);
+    await expect(sue.sync()).rejects.toThrow('fork');
+    await again(sue);
+    await settle(stay);
+  };
+  const namesOf = async (seat: Seat) => (await seat.client.people.list()).map(({ name }) => name).sort();
+  const enrolled = async (seat: Seat, name: string) => {
+    const { code } = await seat.client.people.add({ command: aCommand(), name, role: 'analyst' });
+    await seat.client.vault.enrol({ name, code, passphrase: PASSPHRASE });
+  };
+
+  test('keeps people and keys that the lost branch added, and what those did', async () => {
+    await using team = await aHotline();
+    const { sam, sue, ada } = team;
+    await putBack(
+      team,
+      async () => {
+        await enrolled(sue, 'Eve');
+        await sue.sync();
+        await ada.sync();
+        await sue.client.team.remove({ command: aCommand(), device: ada.device() as never });
+        await report(sue, 'sue');
+        await sue.sync();
+      },
+      () => report(sam, 'sam').then(() => {}),
+    );
+    await joined(team, [sue, sam]);
+    expect(await namesOf(sam)).toEqual(['Ada', 'Eve', 'Sam Supervisor', 'Sue']);
+    expect(sam.open().teamSync.log!.signers.epoch).toEqual({ number: 2, isStale: false });
+    expect([await subjects(sam), await subjects(sue)]).toEqual([
+      ['sam', 'sue'],
+      ['sam', 'sue'],
+    ]);
+    expect(await agree([sam, sue])).toEqual(AGREED);
+  }, 60_000);
+
+  test('says of people that both sides added who came second', async () => {
+    await using team = await aHotline();
+    const { sam, sue } = team;
+    await putBack(
+      team,
+      async () => {
+        await enrolled(sue, 'Eve');
+        await sue.sync();
+      },
+      () => enrolled(sam, 'Ida'),
+    );
+    await joined(team);
+    expect(await namesOf(sue)).toEqual(['Ada', 'Ida', 'Sam Supervisor', 'Sue']);
+    expect(await agree(team.seats)).toEqual(AGREED);
+  }, 60_000);
+
+  test('and to which they give what it lacks although answers are lost and others write meanwhile', async () => {
+    await using team = await aHotline();
+    const { sam, sue, ada, hub } = team;
+    await putBack(
+      team,
+      async () => {
+        for (const name of ['one', 'two', 'three']) await report(sue, name);
+        await sue.sync();
+        await ada.sync();
+        await report(ada, 'four');
+        await ada.sync();
+      },
+      () => report(sam, 'sam').then(() => {}),
+    );
+    for (const seat of [sue, ada]) await expect(seat.sync()).rejects.toThrow('fork');
+    await sam.sync();
+    await joinLogs(sam);
+    await report(sam, 'five');
+    for (let lost = 1; lost < 12; lost++) {
+      hub.loseAnswers(1, sue.device());
+      await sue.sync().catch(() => {});
+      if (lost % 3 === 0) await sam.sync();
+      if (lost === 6) await report(sam, 'six').then(() => sam.sync());
+    }
+    for (const seat of [sue, ada]) await expect(seat.sync()).rejects.toThrow('fork');
+    for (const seat of [sue, ada]) await again(seat);
+    await team.settle();
+    const names = ['five', 'four', 'one', 'sam', 'six', 'three', 'two'];
+    expect(await Promise.all(team.seats.map(subjects))).toEqual([names, names, names]);
+    expect(await agree(team.seats)).toEqual(AGREED);
+  }, 60_000);
+
+  test('is found by the next seat also where it has grown to the very size that this one knows', async () => {
+    await using team = await aHotline();
+    const { sam, sue, hub } = team;
+    await team.settle();
+    await putBack(
+      team,
+      async () => {
+        await report(sue, 'sue');
+        await sue.sync();
+      },
+      () => report(sam, 'sam').then(() => {}),
+    );
+    const sizes = [hub.backup().content.deeds.length, sue.open().teamSync.log!.settled];
+    await report(sue, 'more');
+    await expect(sue.sync()).rejects.toThrow('fork');
+    expect([sizes[0] === sizes[1], hub.backup().content.deeds.length]).toEqual([true, sizes[0]]);
+    await joined(team);
+    expect(await agree(team.seats)).toEqual(AGREED);
+  }, 60_000);
+
+  test('twice: each branch is joined', async () => {
+    await using team = await aHotline();
+    const { sam, sue } = team;
+    for (const round of ['one', 'two']) {
+      await putBack(
+        team,
+        async () => {
+          await report(sue, `sue-${round}`);
+          await sue.sync();
+        },
+        () => report(sam, `sam-${round}`).then(() => {}),
+      );
+      await joined(team);
+    }
+    expect((await subjects(sue)).length).toBe(4);
+    expect(await agree(team.seats)).toEqual(AGREED);
+  }, 60_000);
+
+  test('has one key again where both sides opened the same epoch', async () => {
+    await using team = await aHotline();
+    const { sam, sue, ada } = team;
+    const device = ada.device() as never;
+    const removed = (seat: Seat) => seat.client.team.remove({ command: aCommand(), device });
+    await putBack(
+      team,
+      async () => {
+        await removed(sue);
+        await report(sue, 'sue');
+        await sue.sync();
+      },
+      async () => {
+        await sam.sync();
+        await removed(sam);
+      },
+    );
+    await joined(team, [sam, sue]);
+    await report(sue, 'more');
+    await team.settle([sue, sam]);
+    expect(await subjects(sam)).toEqual(['more', 'sue']);
+    expect(await agree([sam, sue])).toEqual(AGREED);
+  }, 60_000);
+
+  test('joins nothing where nobody is on another branch, or the signer may not', async () => {
+    await using team = await aHotline();
+    const { sam, ada } = team;
+    expect([await failureOf(joinLogs(sam)), await failureOf(joinLogs(ada))]).toEqual([
+      { code: 'CONFLICT', data: { reason: 'no-branch' } },
+      { code: 'NOT_PERMITTED', data: { duty: 'manage-people' } },
+    ]);
   }, 60_000);
 });
