@@ -1326,7 +1326,9 @@ function actorProblem(entry, line, { people, devices, recovery }) {
   if (!key) return 'is signed by somebody who has no key at this workstation';
   if (!signedWith(key.publicKey)) return "the person's signature does not fit";
   if (person.disabled) return 'is signed by somebody who was disabled before';
-  const roles = MAY_SIGN[entry.kind];
+  // Whoever works at a workstation may say that it leaves.
+  const isLeaving = entry.kind === 'device.removed' && entry.data.device === entry.device;
+  const roles = isLeaving ? EVERYBODY : MAY_SIGN[entry.kind];
   if (roles === NOBODY) return `${entry.kind} is not for a person to sign`;
   if (!roles.includes(person.role)) return `a person with the role ${person.role} may not sign ${entry.kind}`;
   return key.enrolled || entry.kind === 'person.enrolled' ? null : 'is signed with the key of an invitation';

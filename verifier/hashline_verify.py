@@ -1670,7 +1670,9 @@ def actor_problem(entry, line, signers):
         return "is signed by somebody who was disabled before"
     if MAY_SIGN[kind] is NOBODY:
         return f"{kind} is not for a person to sign"
-    if person["role"] not in MAY_SIGN[kind]:
+    # Whoever works at a workstation may say that it leaves.
+    leaving = kind == "device.removed" and entry["data"].get("device") == entry["device"]
+    if person["role"] not in (EVERYBODY if leaving else MAY_SIGN[kind]):
         return f"a person with the role {person['role']} may not sign {kind}"
     return None if key["enrolled"] or kind == "person.enrolled" else "is signed with the key of an invitation"
 

@@ -64,6 +64,8 @@ const PLAIN = [
   'team-exists',
   'no-team',
   'no-branch',
+  'copy-not-allowed',
+  'seat-invites',
   'not-this-seat',
   'no-such-seat',
   'stick-changed',

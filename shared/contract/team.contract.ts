@@ -226,6 +226,13 @@ export const teamContract = {
     .input(z.strictObject({ command: CommandId, device: DeviceId }))
     .output(z.object({ removed: DeviceId })),
   /**
+   * Has this seat leave the team, once what waits here is with the others. Unless its copy is kept, which the policy must
+   * allow, the vault is locked and removed. CONFLICT without contact, or where nobody could go on without this seat.
+   */
+  leave: unrepeatable('work')
+    .input(z.strictObject({ keepCopy: z.boolean() }))
+    .output(z.object({ left: DeviceId, copy: z.enum(['kept', 'removed']) })),
+  /**
    * Joins branches of the log that other seats are on, since the hub was put back: what they alone have comes again,
    * behind it. CONFLICT `no-branch` where there is none, without contact, or where another act came first.
    */

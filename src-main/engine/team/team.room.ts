@@ -49,6 +49,7 @@ export interface TeamRoomParts
   lists: ListTravelParts['lists'];
   ports: Pick<EnginePorts, 'log'>;
   assessments: TellingParts['assessments'];
+  mayKeepCopy: () => boolean;
   followRules: () => void;
   rowsMoved: () => void;
 }

@@ -14,6 +14,8 @@ import { Rebuilding, type RecordParts } from './rebuilding.ts';
 import type { Unrestored } from './replay.ts';
 
 const NAME_BYTES = 6;
+/** What a crash left. */
+const LEFT_OVER = /^(?:joined|left)-[0-9a-f]{12}\.db(?:-wal|-shm|-journal)?$/;
 
 /**
  * Lets a seat that was on a branch of the log go on in the log, where that was joined: before it is opened, its rows are
@@ -24,6 +26,7 @@ export async function followJoined(
   ports: EnginePorts,
   house: House<OpenedVault>,
 ): Promise<void> {
+  for (const name of ports.files.list()) if (LEFT_OVER.test(name)) ports.files.remove(name);
   const { contentKey, nextContentKey, signingSeed } = keys;
   if (contentKey === null || nextContentKey !== undefined) return;
   const personKey = signingKeyFrom(signingSeed);

@@ -26,6 +26,7 @@ import { table } from '../terminal/terminal.ts';
 import { vaultCommand } from '../terminal/vault-command.ts';
 import { addCarryCommands } from './carry-commands.ts';
 import { addJoinLogsCommand, toldBranches } from './join-logs-command.ts';
+import { addLeaveCommand } from './leave-command.ts';
 import { addReadmitCommands } from './readmit-commands.ts';
 
 type InitOptions = VaultOptions & { host: string; port: number; database: string; out: string };
@@ -75,6 +76,7 @@ export function addTeamCommands(program: Command, shell: Shell): void {
   addCarryCommands(team, shell);
   addReadmitCommands(team, shell);
   addJoinLogsCommand(team, shell);
+  addLeaveCommand(team, shell);
   vaultCommand(
     team,
     'withdraw <device>',

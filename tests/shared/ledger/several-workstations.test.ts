@@ -374,3 +374,22 @@ test('a tail gives the frontier at each size since it began, from wherever, and 
     }),
   );
 });
+
+describe('a workstation leaves', () => {
+  const leaves = (ledger: LedgerBuilder, device: string) => ledger.by('Ann', 'device.removed', { device });
+
+  test('as whoever works there says, and what it signs from then on is a fault', async () => {
+    const ledger = leaves(shared().at(SECOND), SECOND);
+    expect(await verdict(ledger)).toEqual(HOLDS);
+    expect(problemsByLine(ledger.at(SECOND).by('Ann', 'case.claimed'))).toEqual([
+      `${ledger.size - 1}: is of a workstation that was removed before`,
+    ]);
+  });
+
+  test('and no other one does by that', () => {
+    const ledger = leaves(shared().at(SECOND), idOf('device one'));
+    expect(problemsByLine(ledger)).toEqual([
+      `${ledger.size - 1}: a person with the role analyst may not manage-people`,
+    ]);
+  });
+});
