@@ -159,7 +159,8 @@ export class LedgerBuilder {
     const here = this.#at;
     for (const line of lines)
       if (!this.lines.includes(line)) this.at((JSON.parse(line) as { device: string }).device).line(line);
-    for (const [device, keys] of keysOf?.#keys ?? []) this.#keys.set(device, new Map(keys));
+    if (keysOf !== undefined)
+      for (const [device, keys] of keysOf.#keys) this.#keys.set(device, new Map(keys));
     return this.at(here);
   }
 

@@ -7,6 +7,7 @@ import type { SignEd25519 } from '../../../shared/ledger/crypto.ts';
 import { Joined } from '../../../shared/ledger/kinds/record.ts';
 import type { Signers } from '../../../shared/ledger/signers.ts';
 import type { Hub } from '../../ports/hub.ts';
+import { HUB_LIMITS } from '../../ports/hub-limits.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { Session } from '../session/session.ts';
 import { conflict } from '../storage/failure.ts';
@@ -22,16 +23,22 @@ const MOST_BYTES = 1024 * 1024;
 const signed = (hotline: string, branch: Joined): Uint8Array =>
   utf8(`hashline-branch/1\n${hotline}\n${canonicalText(branch)}`);
 
-/** Leaves word of a branch for the other seats, signed by the workstation that is on it. */
+/**
+ * Leaves word of a branch for the other seats, signed by the workstation that is on it.
+ * @returns whether it is short enough for that
+ */
 export async function tellBranch(
   hub: Hub,
   envelope: Envelope,
   { hotline, branch, sign }: { hotline: string; branch: Joined; sign: SignEd25519 },
-): Promise<void> {
+): Promise<boolean> {
   const tag = envelope.tag('branch');
   const signature = toBase64(sign(signed(hotline, branch)));
   const told = JSON.stringify({ branch, signature } satisfies z.infer<typeof Told>);
-  await hub.putRegister(tag, envelope.seal(tag, new Uint8Array(deflateRawSync(told))));
+  const sealed = envelope.seal(tag, new Uint8Array(deflateRawSync(told)));
+  if (sealed.length > HUB_LIMITS.registerBytes) return false;
+  await hub.putRegister(tag, sealed);
+  return true;
 }
 
 /** A branch that another seat is on, which is not joined. */

@@ -51,6 +51,7 @@ const ATTEMPTS = 10;
 
 /** The hub's log from where it leaves the one here. */
 interface Reading {
+  readonly from: number;
   readonly ahead: LogAhead;
   readonly deeds: PlacedDeed[];
   readonly keys: Map<number, Uint8Array>;
@@ -66,6 +67,7 @@ type Settled = WaitingDeed & { position: number };
 export class Fork {
   readonly #parts: ForkParts;
   #state: ForkState | null = null;
+  #reading: Reading | null = null;
   /** Where the two are apart, as it was found for so many settled entries. */
   #found = { settled: -1, from: -1 };
 
@@ -81,6 +83,7 @@ export class Fork {
   /** There is no fork any more, or there was none. */
   over(): void {
     this.#state = null;
+    this.#reading = null;
   }
 
   /** @throws HubFailure */
@@ -93,13 +96,11 @@ export class Fork {
     if (this.#parts.joined.isThere()) return tell('joined');
     try {
       const mine = log.deeds(from, log.settled - from);
-      const reading: Reading = { ahead: await log.aheadFrom(from, nextTurn), deeds: [], keys: new Map() };
-      await this.#readOn(hub, reading);
+      const reading = await this.#read(hub, log, from);
       if (wentOnTwice(mine, reading)) return tell('differs');
       const branch = branchOf(mine, log.settled, toBase64(log.root));
       if (!reading.ahead.branches.some((joined) => isOn(joined, branch))) {
-        await this.#tell(hub, branch);
-        return tell('told');
+        return tell((await this.#tell(hub, branch)) ? 'told' : 'differs');
       }
       await this.#bring(hub, reading, mine);
       await this.#keep(hub, reading);
@@ -143,6 +144,25 @@ export class Fork {
     return key !== null && openDeed(key, { hotline, device, seq, epoch }, sealed)?.line === known.line;
   }
 
+  /** Reads what the hub has behind what was read before, or anew where it does not follow that. */
+  async #read(hub: Hub, log: HotlineLog, from: number): Promise<Reading> {
+    const before = this.#reading;
+    this.#reading = null;
+    if (before?.from === from) {
+      try {
+        await this.#readOn(hub, before);
+        this.#reading = before;
+        return before;
+      } catch (error) {
+        if (!(error instanceof NotNextFailure) && !(error instanceof UnfitFailure)) throw error;
+      }
+    }
+    const reading = { from, ahead: await log.aheadFrom(from, nextTurn), deeds: [], keys: new Map() };
+    await this.#readOn(hub, reading);
+    this.#reading = reading;
+    return reading;
+  }
+
   /** Reads what the hub has behind what was read. */
   async #readOn(hub: Hub, { ahead, deeds, keys }: Reading): Promise<void> {
     const { hotline, team, epochs } = this.#parts;
@@ -173,8 +193,8 @@ export class Fork {
     }
   }
 
-  /** Leaves word of the branch for the others, in the epoch that both have. */
-  async #tell(hub: Hub, branch: Joined): Promise<void> {
+  /** Leaves word of the branch for the others, in the epoch that both have. @returns whether it is short enough for that */
+  #tell(hub: Hub, branch: Joined): Promise<boolean> {
     const { team, facts, hotline } = this.#parts;
     const epoch = team.sealedWith(Math.max(0, branch.from - 1));
     const envelope = new Envelope(
@@ -182,7 +202,7 @@ export class Fork {
       facts.key('identity'),
     );
     const { sign } = signingKeyFrom(Buffer.from(facts.key('device'), 'base64'));
-    await tellBranch(hub, envelope, { hotline, branch, sign });
+    return tellBranch(hub, envelope, { hotline, branch, sign });
   }
 
   /** Gives the hub what it does not have of the branch, in the branch's order, under the names and numbers it was signed with. */

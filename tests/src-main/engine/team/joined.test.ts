@@ -307,6 +307,46 @@ describe('a hub that was put back, to which a seat that knew less writes first',
     expect(await agree([sam, sue])).toEqual(AGREED);
   }, 60_000);
 
+  test('and whose other side has no supervisor is put back once more, for theirs to be first', async () => {
+    await using team = await aHotline();
+    const { sam, sue, ada, hub } = team;
+    const before = hub.backup();
+    hub.goAway(ada.device());
+    await report(sue, 'sue');
+    await sue.sync();
+    await sam.sync();
+    hub.restore(before);
+    hub.comeBack(ada.device());
+    await report(ada, 'ada');
+    await ada.sync();
+    for (const seat of [sam, sue]) await expect(seat.sync()).rejects.toThrow('fork');
+    expect(await failureOf(joinLogs(sam))).toEqual({ code: 'CONFLICT', data: { reason: 'needs-contact' } });
+    hub.restore(before);
+    for (const seat of [sam, sue]) await seat.sync();
+    await expect(ada.sync()).rejects.toThrow('fork');
+    await sam.sync();
+    await joinLogs(sam);
+    await expect(ada.sync()).rejects.toThrow('fork');
+    await again(ada);
+    await team.settle();
+    expect(await subjects(sam)).toEqual(['ada', 'sue']);
+    expect(await agree(team.seats)).toEqual(AGREED);
+  }, 60_000);
+
+  test('lets in again who joined after the backup, once a seat was unlocked', async () => {
+    await using team = await aHotline();
+    const { sam, hub } = team;
+    const before = hub.backup();
+    const ben = await team.join('Ben', 'analyst');
+    await team.settle();
+    hub.restore(before);
+    await again(sam);
+    await sam.sync();
+    await report(ben, 'ben');
+    await team.settle();
+    expect(await subjects(sam)).toEqual(['ben']);
+  }, 60_000);
+
   test('joins nothing where nobody is on another branch, or the signer may not', async () => {
     await using team = await aHotline();
     const { sam, ada } = team;
