@@ -87,7 +87,8 @@ export function aJoin(ledger: LedgerBuilder, parts: JoinParts): void {
     2 ** 53,
   ]);
   const said = pick<Record<string, unknown>>(random, [
-    ...Array.from({ length: 12 }, () => right),
+    right,
+    ...Array.from({ length: 11 }, () => right),
     { ...right, [pick(random, ['from', 'size', 'root', 'devices', 'order'])]: odd },
     { ...right, root: ledger.rootAt(from) },
     { ...right, from: from - 1, size: lost.size - 1 },

@@ -359,9 +359,9 @@ test('a tail gives the frontier at each size since it began, from wherever, and 
   fc.assert(
     fc.property(fc.nat(30), fc.nat(30), fc.nat(29), fc.nat(29), (base, cut, from, to) => {
       let tail = LeafTail.at(frontiers[base]!);
-      for (const leaf of leaves.slice(base, 60)) tail = tail.with(leaf);
-      const branch = tail.with(leaves[0]!);
-      for (const leaf of leaves.slice(60)) tail = tail.with(leaf);
+      for (const leaf of leaves.slice(base, 60)) tail = tail.with(leaf, 'one');
+      const branch = tail.with(leaves[0]!, 'one');
+      for (const leaf of leaves.slice(60)) tail = tail.with(leaf, 'one');
       const later = tail.after(frontiers[base + cut]!);
       const start = base + cut + from;
       const size = Math.min(90, start + to);
