@@ -874,6 +874,8 @@ CREATE TRIGGER blocklist_items_kept BEFORE DELETE ON blocklist_items
 --    team_keys: local
 --    team_sealed: local
 --    team_invitations: local
+--    team_joining: local
+--    team_joined: local
 
 -- One row where this vault is a seat of several.
 CREATE TABLE team (
@@ -905,3 +907,10 @@ CREATE TABLE team_invitations (
   ended_at TEXT, ended TEXT CHECK (ended IN ('joined', 'withdrawn')), CHECK ((ended_at IS NULL) = (ended IS NULL)),
   CHECK ((person IS NULL) = (replaces IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
+-- The hub's log, where the one here was another branch that it joined, until the next unlock: where the two leave each
+-- other, and the keys of its epochs (JSON); and its entries from there on.
+CREATE TABLE team_joining (one INTEGER PRIMARY KEY CHECK (one = 0), said TEXT NOT NULL) STRICT;
+CREATE TABLE team_joined (
+  position INTEGER PRIMARY KEY, line TEXT NOT NULL, salt TEXT, enclosure TEXT, epoch INTEGER NOT NULL,
+  CHECK ((salt IS NULL) = (enclosure IS NULL))
+) STRICT;

@@ -34,7 +34,7 @@ const DEEPEST = 64;
 const LISTED = 1000;
 /** Most witnesses that a policy may name. */
 const MOST_WITNESSES = 20;
-const STATE = 'hashline-verify-state/4';
+const STATE = 'hashline-verify-state/5';
 
 const EVERYBODY = ['analyst', 'supervisor', 'auditor'];
 const AT_CASES = ['analyst', 'supervisor'];
@@ -127,6 +127,7 @@ export const MAY_SIGN = {
   'backup.scheduled': NOBODY,
   'enclosures.erased': SUPERVISOR,
   'checkpoint.made': EVERYBODY,
+  'log.joined': SUPERVISOR,
   'checkpoint.anchored': NOBODY,
   'clock.jumped': NOBODY,
 };
@@ -181,6 +182,7 @@ export const FIRM = [
   'destination.removed',
   'contacts.imported',
   'blocklist.exported',
+  'log.joined',
 ];
 
 // ------------------------------------------------------------------------------------- bytes, hashes, signatures
@@ -497,10 +499,13 @@ function begin(header) {
     last: null,
     // Who may sign. It is replaced where it changes, and kept in `changes`.
     signers,
-    changes: [{ at: -1, device: header.device, signers }],
+    changes: [{ at: -1, device: header.device, signers, entry: null }],
     places: { [header.device]: firstPlace() },
     lastDevice: header.device,
-    tail: { base: { size: 0, roots: [] }, leaves: [] },
+    // The leaves since the log has more than one workstation, and whose line each is.
+    tail: { base: { size: 0, roots: [] }, leaves: [], devices: [] },
+    // Branches that were joined, as far as their entries are here.
+    branches: [],
     touches: new Map(),
     // What workstations knew that introduced themselves without effect.
     introduced: {},
@@ -520,8 +525,17 @@ function begin(header) {
   };
 }
 
-/** How far a workstation is: its next number, its last leaf, what it has seen, and where its last firm entry stands. */
-const firstPlace = () => ({ next: 0, prev: null, seen: { size: 0, roots: [] }, firmAt: -1 });
+/**
+ * How far a workstation is: its next number, its last leaf, what it has seen of the log and of a branch, and where its
+ * last firm entry stands.
+ */
+const firstPlace = () => ({
+  next: 0,
+  prev: null,
+  seen: { size: 0, roots: [] },
+  branch: null,
+  firmAt: -1,
+});
 
 function takeEntry(log, line, bytes, problem, withoutEffect) {
   const seq = log.size;
@@ -543,8 +557,8 @@ function takeEntry(log, line, bytes, problem, withoutEffect) {
     return problem(seq, 'is of a workstation nobody added');
   }
   const isRemoved = log.signers.devices[device]?.removed ?? false;
-  const { seen, faults } = judgePlace(log, entry, before, !isRemoved);
-  const last = log.changes.findLast((change) => change.at < seen.size || change.device === device).signers;
+  const { view, faults } = judgePlace(log, entry, before, !isRemoved);
+  const last = signersSeen(log, device, view);
   // In its own view a workstation that introduced itself is at work until it has seen who else adds it.
   const known = isIntroduced && !Object.hasOwn(last.devices, device) ? log.introduced[device] : last;
   const isBarred = known.devices[device]?.removed ?? false;
@@ -571,9 +585,13 @@ function takeEntry(log, line, bytes, problem, withoutEffect) {
   const judges = seq > 0 ? known : change.problem ? log.signers : change.signers;
   const objection = actorProblem(entry, line, judges);
   const isMisfit = Boolean(change.problem || second.problem);
-  const idle = objection || seq === 0 ? null : idleness(log, entry, line, known, seen, isMisfit);
-  const anchor = kind === 'checkpoint.anchored' ? anchorProblem(log, entry) : null;
-  const objections = idle ? [] : [change.problem, objection, anchor, second.problem].filter(Boolean);
+  const idle = objection || seq === 0 ? null : idleness(log, entry, line, known, view, isMisfit);
+  // A checkpoint of a branch says nothing of the log.
+  const isOfBranch = kind === 'checkpoint.anchored' && isSealOfBranch(log, view, data);
+  const anchor = kind === 'checkpoint.anchored' && !isOfBranch ? anchorProblem(log, entry) : null;
+  const join = kind === 'log.joined' ? joinProblem(log, entry, before) : null;
+  const found = [change.problem, objection, anchor, second.problem, join];
+  const objections = idle ? [] : found.filter(Boolean);
   for (const what of objections) problem(seq, what);
   if (idle) {
     log[idle] += 1;
@@ -585,23 +603,34 @@ function takeEntry(log, line, bytes, problem, withoutEffect) {
   if (hasEffect && !second.problem) second.take?.();
   // A second founding entry introduces no one: the first one stands.
   const isLawful = hasEffect && objections.length === 0;
-  if (isLawful && (kind === 'vault.created') === (seq === 0)) takeWitnesses(log, entry);
-  const view = idle && introducesItself(entry) ? signersChange(known, entry) : { problem: 'none' };
-  if (!view.problem) log.introduced[device] = view.signers;
+  if (isLawful && (kind === 'vault.created') === (seq === 0) && !isOfBranch) takeWitnesses(log, entry);
+  const own = idle && introducesItself(entry) ? signersChange(known, entry) : { problem: 'none' };
+  if (!own.problem) log.introduced[device] = own.signers;
   const hasPlace = Object.hasOwn(log.signers.devices, device) || Object.hasOwn(log.introduced, device);
-  if (hasPlace) takePlace(log, entry, leaf, seq, seen, isLawful);
-  else takeOtherLine(log, leaf, true);
+  if (!hasPlace) return takeOtherLine(log, leaf, true);
+  const firmBefore = log.places[device]?.firmAt ?? -1;
+  takePlace(log, entry, leaf, seq, view, isLawful);
+  const newest = { at: seq, entry, seen: (view.branch?.seen ?? view.seen).size, firmAt: firmBefore };
+  growBranches(log, { ...newest, isRightful: !objection && !isBarred }, problem);
+  if (kind === 'log.joined' && isLawful) joinBranch(log, seq, data, problem);
+  prune(log);
 }
 
 /** What an entry says of its place: its number, the line it follows, and what its workstation had seen of the log. */
 function judgePlace(log, { device, seq, prev, seen }, before, compares) {
   const place = log.places[device] ?? firstPlace();
+  const { branch } = place;
   const faults = [];
   if (seq !== place.next) faults.push(`says it is entry ${seq}: one is missing, added or moved`);
   if (prev !== place.prev) faults.push('does not follow the entry that stands before it');
-  const stays = { seen: place.seen, faults };
+  const stays = { view: { seen: place.seen, branch }, faults };
   if (seen === undefined) return stays;
-  if (seen.size <= place.seen.size) {
+  const onBranch = branchSeen(log, place, seen);
+  if (onBranch !== null) return { view: { seen: place.seen, branch: onBranch }, faults };
+  // What is before the branch is the same on it. Who saw more of it goes on here once they saw that it was joined.
+  const isCommon = branch !== null && seen.size > branch.seen.size && seen.size <= branchOf(log, place).from;
+  const viewAt = (tree) => ({ seen: tree, branch: isCommon ? { at: branch.at, seen: tree } : null });
+  if (seen.size <= place.seen.size || (branch !== null && seen.size <= branch.at && !isCommon)) {
     faults.push('says that its workstation had seen less of the log than before');
     return stays;
   }
@@ -610,9 +639,9 @@ function judgePlace(log, { device, seq, prev, seen }, before, compares) {
     return stays;
   }
   // A removed workstation has no effect any more.
-  if (!compares) return { seen: { size: seen.size, roots: [] }, faults };
+  if (!compares) return { view: viewAt({ size: seen.size, roots: [] }), faults };
   const tree = treeAt(log, seen.size, before);
-  if (tree !== null && rootOf(tree).toString('base64') === seen.root) return { seen: tree, faults };
+  if (tree !== null && rootOf(tree).toString('base64') === seen.root) return { view: viewAt(tree), faults };
   faults.push('was made by a workstation that had seen another log');
   return stays;
 }
@@ -629,9 +658,201 @@ function treeAt({ places, tail }, size, before) {
   return tree;
 }
 
-/** Why an entry that its signer had the right to make has no effect; null where it has. */
-function idleness(log, entry, line, known, seen, isMisfit) {
+/** What a workstation states to have seen of a branch; null where that is no branch's tree. */
+function branchSeen({ branches, places }, { seen, branch }, { size, root }) {
+  for (const one of branches) {
+    const { from } = one;
+    if (branch === null ? seen.size > from : one.at !== branch.at) continue;
+    if (size <= from || size <= (branch?.seen.size ?? from) || size > one.size) continue;
+    const starts = Object.values(places).flatMap(({ branch: there }) =>
+      there?.at === one.at && there.seen.size >= from ? [there.seen] : [],
+    );
+    const tree = treeOn(one, size, starts);
+    if (tree !== null && rootOf(tree).toString('base64') === root) return { at: one.at, seen: tree };
+  }
+  return null;
+}
+
+/** The tree of a branch at a size; null where an entry is missing up to there. */
+function treeOn({ base, leaves }, size, starts = []) {
+  if (size > base.size + leaves.length || size < base.size) return null;
+  let from = base;
+  for (const one of starts) if (one.size <= size && one.size > from.size) from = one;
+  const tree = { size: from.size, roots: [...from.roots] };
+  while (tree.size < size) append(tree, leaves[tree.size - base.size]);
+  return tree;
+}
+
+const branchOf = (log, view) =>
+  view.branch === null ? undefined : log.branches.find(({ at }) => at === view.branch.at);
+
+/** The signers as the workstation of an entry knew them. */
+function signersSeen(log, device, view) {
+  const { changes } = branchOf(log, view) ?? log;
+  const { size } = view.branch?.seen ?? view.seen;
+  return (changes.findLast((change) => change.at < size || change.device === device) ?? changes[0]).signers;
+}
+
+function isSealOfBranch(log, view, { size, root }) {
+  const branch = branchOf(log, view);
+  if (branch === undefined || !Number.isSafeInteger(size) || size <= branch.from || !isDigest(root))
+    return false;
+  const tree = treeOn(branch, size);
+  return tree !== null && rootOf(tree).toString('base64') === root;
+}
+
+/** What an entry says of the branch it joins. */
+const isJoining = ({ from, size, root, devices, order }) =>
+  [from, size].every((number) => Number.isSafeInteger(number) && number > 0) &&
+  typeof root === 'string' &&
+  Array.isArray(devices) &&
+  devices.every((device) => isId(device)) &&
+  Array.isArray(order) &&
+  order.every(
+    (run) =>
+      Array.isArray(run) &&
+      run.length === 2 &&
+      run.every((number) => Number.isSafeInteger(number)) &&
+      run[0] >= 0 &&
+      run[1] > 0,
+  );
+
+/** What is wrong with an entry that joins a branch. */
+function joinProblem(log, { device: here, data }, before) {
+  if (!isJoining(data)) return 'does not say which branch it joins';
+  const { from, size, devices, order } = data;
+  const count = order.reduce((sum, [, some]) => sum + some, 0);
+  // Whoever saw that branch has seen no more of this log than to where it left.
+  const mayBeSeen = Object.entries(log.places).some(
+    ([device, { seen }]) => device !== here && !log.signers.devices[device]?.removed && seen.size <= from,
+  );
+  const canBe =
+    count > 0 &&
+    size - from === count &&
+    new Set(devices).size === devices.length &&
+    order.every(([whose]) => whose < devices.length) &&
+    Object.keys(log.places).length > 1 &&
+    from <= before.size &&
+    from >= log.tail.base.size;
+  return canBe && mayBeSeen ? null : 'joins a branch that cannot be one of this log';
+}
+
+/** Begins a branch: who has entries on it had seen no more of this log than to where it left. */
+function joinBranch(log, at, { from, size, root, devices, order }, problem) {
+  const { base, leaves, devices: whose } = log.tail;
+  const tree = { size: base.size, roots: [...base.roots] };
+  while (tree.size < from) append(tree, leaves[tree.size - base.size]);
+  const since = whose.slice(from - base.size);
+  const next = {};
+  for (const device of devices) {
+    const place = log.places[device];
+    next[device] = (place?.next ?? 0) - since.filter((one) => one === device).length;
+    if (place && place.branch === null && place.seen.size <= from) place.branch = { at, seen: place.seen };
+  }
+  const changes = log.changes.filter((change) => change.at < from);
+  const branch = {
+    at,
+    from,
+    size,
+    root,
+    devices,
+    order,
+    base: tree,
+    leaves: [],
+    places: [],
+    run: 0,
+    inRun: 0,
+  };
+  log.branches.push({ ...branch, next, changes, firms: {} });
+  growBranch(log, log.branches.at(-1), null, problem);
+}
+
+function growBranches(log, newest, problem) {
+  for (const branch of log.branches) {
+    growBranch(log, branch, newest, problem);
+    const known = branch.changes.at(-1).signers;
+    for (const [device, { removed }] of Object.entries(known.devices))
+      if (!removed && !Object.hasOwn(log.signers.devices, device)) log.introduced[device] ??= known;
+  }
+}
+
+/** Takes as many of the next entries of a branch as are in the log. */
+function growBranch(log, branch, newest, problem) {
+  for (;;) {
+    if (branch.run === branch.order.length) return;
+    const [whose, count] = branch.order[branch.run];
+    const device = branch.devices[whose];
+    const at = placeOfLine(log, device, (log.places[device]?.next ?? 0) - branch.next[device]);
+    if (at === null) return;
+    if (newest?.at === at) takeNewest(branch, newest);
+    else changeBranch(branch, log.changes.find((change) => change.at === at)?.entry ?? null);
+    branch.leaves.push(log.tail.leaves[at - log.tail.base.size]);
+    branch.places.push(at);
+    branch.next[device] += 1;
+    branch.inRun += 1;
+    if (branch.inRun === count) {
+      branch.run += 1;
+      branch.inRun = 0;
+    }
+    if (
+      branch.run === branch.order.length &&
+      rootOf(treeOn(branch, branch.size)).toString('base64') !== branch.root
+    )
+      problem(branch.at, 'joins a branch whose entries are not the ones that are here');
+  }
+}
+
+/** Where the line of a workstation stands that is so many before its next one. */
+function placeOfLine({ tail: { base, devices } }, device, back) {
+  if (back <= 0) return null;
+  let left = back;
+  for (let at = devices.length - 1; at >= 0; at -= 1) {
+    if (devices[at] !== device) continue;
+    left -= 1;
+    if (left === 0) return base.size + at;
+  }
+  return null;
+}
+
+function takeNewest(branch, { entry, seen, firmAt, isRightful }) {
   const { device, kind } = entry;
+  const isFirm = FIRM.includes(kind);
+  const index = branch.from + branch.leaves.length;
+  const isOvertaken =
+    isFirm && Object.entries(branch.firms).some(([other, firm]) => other !== device && firm.index >= seen);
+  if (!isRightful || isOvertaken) return;
+  changeBranch(branch, entry);
+  if (!isFirm) return;
+  const before = branch.places.includes(firmAt) ? (branch.firms[device]?.before ?? -1) : firmAt;
+  branch.firms[device] = { index, before };
+}
+
+function changeBranch(branch, entry) {
+  if (entry === null) return;
+  const before = branch.changes.at(-1).signers;
+  const { signers, problem } = signersChange(before, entry);
+  if (problem || signers === before) return;
+  branch.changes.push({ at: branch.from + branch.leaves.length, device: entry.device, signers, entry });
+}
+
+/** Whether an entry names others by places that they have on the branch alone. */
+const namesPlacesOn = ({ from }, { kind, data }) =>
+  kind === 'enclosures.erased' &&
+  Array.isArray(data.entries) &&
+  data.entries.some((entry) => typeof entry === 'number' && entry >= from);
+
+/** Whether the signer of an entry had not seen a firm entry of another workstation. */
+function isFirmUnseen(branch, view, { firmAt }, other) {
+  if (branch === undefined) return firmAt >= view.seen.size;
+  const firm = branch.firms[other];
+  if (firm !== undefined && firm.index >= view.branch.seen.size) return true;
+  return (branch.places.includes(firmAt) ? (firm?.before ?? -1) : firmAt) >= view.seen.size;
+}
+
+/** Why an entry that its signer had the right to make has no effect; null where it has. */
+function idleness(log, entry, line, known, view, isMisfit) {
+  const { device, kind } = entry;
+  const { seen } = view;
   if (known !== log.signers) {
     const isRemoved = log.signers.devices[device]?.removed ?? false;
     const wasKnown = known.devices[device]?.removed === false || introducesItself(entry);
@@ -639,7 +860,9 @@ function idleness(log, entry, line, known, seen, isMisfit) {
   }
   const others = Object.keys(log.places).filter((other) => other !== device);
   if (Object.keys(log.places).length === 1) return null;
-  if (FIRM.includes(kind) && others.some((other) => log.places[other].firmAt >= seen.size))
+  const branch = branchOf(log, view);
+  if (branch !== undefined && namesPlacesOn(branch, entry)) return 'overtaken';
+  if (FIRM.includes(kind) && others.some((other) => isFirmUnseen(branch, view, log.places[other], other)))
     return 'overtaken';
   const isForeign = (id) => {
     const touch = log.touches.get(id);
@@ -661,28 +884,29 @@ function subjectsOf({ data }) {
 /** How many entries are taken in before what everybody has seen is given back. */
 const KEPT_AT_LEAST = 4096;
 
-function takePlace(log, entry, leaf, at, seen, hasEffect) {
+function takePlace(log, entry, leaf, at, view, hasEffect) {
   const { device, kind, seq } = entry;
   const before = log.places[device] ?? firstPlace();
   for (const other of [...Object.keys(log.signers.devices), device]) log.places[other] ??= firstPlace();
   const counts = hasEffect && Object.keys(log.places).length > 1;
-  const firmAt = counts && FIRM.includes(kind) ? at : before.firmAt;
-  log.places[device] = { next: seq + 1, prev: leaf.toString('base64'), seen, firmAt };
+  // One that joins a branch changes nothing that others could have changed meanwhile.
+  const firmAt = counts && FIRM.includes(kind) && kind !== 'log.joined' ? at : before.firmAt;
+  log.places[device] = { next: seq + 1, prev: leaf.toString('base64'), ...view, firmAt };
   log.lastDevice = device;
-  if (log.changes.at(-1).signers !== log.signers) log.changes.push({ at, device, signers: log.signers });
-  takeLeaf(log, leaf);
-  if (!counts) return prune(log);
+  if (log.changes.at(-1).signers !== log.signers)
+    log.changes.push({ at, device, signers: log.signers, entry });
+  takeLeaf(log, leaf, device);
+  if (!counts) return;
   for (const id of subjectsOf(entry)) {
     const last = log.touches.get(id);
     const otherAt = last === undefined ? -1 : last.device === device ? last.otherAt : last.at;
     log.touches.set(id, { device, at, otherAt });
   }
-  prune(log);
 }
 
 /** Takes a line that is no entry, which counts as one of the last workstation, or one of a workstation nobody added. */
 function takeOtherLine(log, leaf, isEntry) {
-  takeLeaf(log, leaf);
+  takeLeaf(log, leaf, isEntry ? '' : log.lastDevice);
   if (isEntry) return;
   const place = log.places[log.lastDevice];
   place.next += 1;
@@ -690,19 +914,22 @@ function takeOtherLine(log, leaf, isEntry) {
 }
 
 /** Keeps the leaves since the log has more than one workstation. */
-function takeLeaf(log, leaf) {
-  if (Object.keys(log.places).length > 1) log.tail.leaves.push(leaf);
-  else log.tail = { base: { size: log.size, roots: [...log.roots] }, leaves: [] };
+function takeLeaf(log, leaf, device) {
+  if (Object.keys(log.places).length > 1) {
+    log.tail.leaves.push(leaf);
+    log.tail.devices.push(device);
+  } else log.tail = { base: { size: log.size, roots: [...log.roots] }, leaves: [], devices: [] };
 }
 
 function prune(log) {
-  const { base, leaves } = log.tail;
+  const { base, leaves, devices } = log.tail;
   if (leaves.length < 2 * KEPT_AT_LEAST) return;
   let least = null;
   for (const [id, { seen }] of Object.entries(log.places))
     if (!log.signers.devices[id]?.removed && (least === null || seen.size < least.size)) least = seen;
   if (least === null || least.size - base.size < KEPT_AT_LEAST) return;
-  log.tail = { base: least, leaves: leaves.slice(least.size - base.size) };
+  const seen = least.size - base.size;
+  log.tail = { base: least, leaves: leaves.slice(seen), devices: devices.slice(seen) };
   for (const [id, { at }] of log.touches) if (at < least.size) log.touches.delete(id);
 }
 
@@ -1099,7 +1326,9 @@ function actorProblem(entry, line, { people, devices, recovery }) {
   if (!key) return 'is signed by somebody who has no key at this workstation';
   if (!signedWith(key.publicKey)) return "the person's signature does not fit";
   if (person.disabled) return 'is signed by somebody who was disabled before';
-  const roles = MAY_SIGN[entry.kind];
+  // Whoever works at a workstation may say that it leaves.
+  const isLeaving = entry.kind === 'device.removed' && entry.data.device === entry.device;
+  const roles = isLeaving ? EVERYBODY : MAY_SIGN[entry.kind];
   if (roles === NOBODY) return `${entry.kind} is not for a person to sign`;
   if (!roles.includes(person.role)) return `a person with the role ${person.role} may not sign ${entry.kind}`;
   return key.enrolled || entry.kind === 'person.enrolled' ? null : 'is signed with the key of an invitation';
@@ -1247,6 +1476,9 @@ export async function verifyLedger(
     if (log.size % 5000 === 0) onProgress(log.size);
   }
   if (log === null) return refusal('the file is empty');
+  for (const { at, from, size, leaves } of log.branches)
+    if (from + leaves.length < size)
+      problem(at, `joins a branch of which entries are missing: ${size - from - leaves.length}`);
   if (log.last !== 'audit.exported')
     problem(log.size, 'does not end with its own export: entries may be missing');
   if (log.unsealed) problem(log.size, 'no checkpoint seals the end: entries may be missing');
@@ -1295,31 +1527,39 @@ const refusal = (what) => ({
   trusted: null,
 });
 
+/** The state with its hashes in another form. */
+const mapped = (log, hashes, tree) => {
+  const branch = (one) => one && { ...one, seen: tree(one.seen) };
+  const place = (one) => ({ ...one, seen: tree(one.seen), branch: branch(one.branch) });
+  const ofBranch = (one) => ({ ...one, base: tree(one.base), leaves: hashes(one.leaves) });
+  const { tail } = log;
+  return {
+    ...log,
+    ...tree(log),
+    places: log.places.map(([id, one]) => [id, place(one)]),
+    tail: { ...tail, base: tree(tail.base), leaves: hashes(tail.leaves) },
+    branches: log.branches.map(ofBranch),
+  };
+};
+
 /** The state as JSON can hold it; `changes` hold the signers, and the last of them are those of the state. */
 function snapshot(log) {
-  const tree = ({ size, roots }) => ({ size, roots: roots.map((root) => root.toString('base64')) });
+  const texts = (hashes) => hashes.map((hash) => hash.toString('base64'));
+  const tree = ({ size, roots }) => ({ size, roots: texts(roots) });
   const { signers: _, ...rest } = log;
-  return {
-    ...rest,
-    ...tree(log),
-    places: Object.entries(log.places).map(([id, place]) => [id, { ...place, seen: tree(place.seen) }]),
-    tail: { base: tree(log.tail.base), leaves: log.tail.leaves.map((leaf) => leaf.toString('base64')) },
-    touches: [...log.touches],
-    periods: [...log.periods],
-  };
+  const listed = { ...rest, places: Object.entries(log.places) };
+  return { ...mapped(listed, texts, tree), touches: [...log.touches], periods: [...log.periods] };
 }
 
 /** The state that was saved so. */
 function restored(saved) {
-  const log = structuredClone(saved);
   const bytes = (texts) => texts.map((text) => Buffer.from(text, 'base64'));
   const tree = ({ size, roots }) => ({ size, roots: bytes(roots) });
+  const log = mapped(structuredClone(saved), bytes, tree);
   return {
     ...log,
-    ...tree(log),
+    places: Object.fromEntries(log.places),
     signers: log.changes.at(-1).signers,
-    places: Object.fromEntries(log.places.map(([id, place]) => [id, { ...place, seen: tree(place.seen) }])),
-    tail: { base: tree(log.tail.base), leaves: bytes(log.tail.leaves) },
     touches: new Map(log.touches),
     periods: new Map(log.periods),
   };

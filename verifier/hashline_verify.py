@@ -45,7 +45,7 @@ DEEPEST = 64
 LISTED = 1000
 MOST_WITNESSES = 20  # most witnesses that a policy may name
 LATEST_SECONDS = 253_402_300_799  # the end of the year 9999: later cosignatures are refused
-STATE = "hashline-verify-state/4"
+STATE = "hashline-verify-state/5"
 
 EVERYBODY = ["analyst", "supervisor", "auditor"]
 AT_CASES = ["analyst", "supervisor"]
@@ -138,6 +138,7 @@ MAY_SIGN = {
     "backup.scheduled": NOBODY,
     "enclosures.erased": SUPERVISOR,
     "checkpoint.made": EVERYBODY,
+    "log.joined": SUPERVISOR,
     "checkpoint.anchored": NOBODY,
     "clock.jumped": NOBODY,
 }
@@ -190,6 +191,7 @@ FIRM = {
     "destination.removed",
     "contacts.imported",
     "blocklist.exported",
+    "log.joined",
 }
 
 # ------------------------------------------------------------------------------------------ hashes and signatures
@@ -707,10 +709,13 @@ def begin(header):
         "last": None,
         # Who may sign. It is replaced where it changes, and kept in "changes".
         "signers": signers,
-        "changes": [{"at": -1, "device": header["device"], "signers": signers}],
+        "changes": [{"at": -1, "device": header["device"], "signers": signers, "entry": None}],
         "places": {header["device"]: first_place()},
         "lastDevice": header["device"],
-        "tail": {"base": {"size": 0, "roots": []}, "leaves": []},
+        # The leaves since the log has more than one workstation, and whose line each is.
+        "tail": {"base": {"size": 0, "roots": []}, "leaves": [], "devices": []},
+        # Branches that were joined, as far as their entries are here.
+        "branches": [],
         "touches": {},
         # What workstations knew that introduced themselves without effect.
         "introduced": {},
@@ -731,8 +736,11 @@ def begin(header):
 
 
 def first_place():
-    """How far a workstation is: its next number, its last leaf, what it has seen, where its last firm entry stands."""
-    return {"next": 0, "prev": None, "seen": {"size": 0, "roots": []}, "firmAt": -1}
+    """How far a workstation is.
+
+    Its next number, its last leaf, what it has seen of the log and of a branch, and where its last firm entry stands.
+    """
+    return {"next": 0, "prev": None, "seen": {"size": 0, "roots": []}, "branch": None, "firmAt": -1}
 
 
 def take_entry(log, line, data, problems, idle):
@@ -754,12 +762,8 @@ def take_entry(log, line, data, problems, idle):
         take_other_line(log, leaf, True)
         return problems.note(seq, "is of a workstation nobody added")
     is_removed = is_removed_in(log["signers"], device)
-    seen, faults = judge_place(log, entry, before, not is_removed)
-    known = next(
-        change["signers"]
-        for change in reversed(log["changes"])
-        if change["at"] < seen["size"] or change["device"] == device
-    )
+    view, faults = judge_place(log, entry, before, not is_removed)
+    known = signers_seen(log, device, view)
     # In its own view a workstation that introduced itself is at work until it has seen who else adds it.
     if introduced and device not in known["devices"]:
         known = log["introduced"][device]
@@ -791,9 +795,12 @@ def take_entry(log, line, data, problems, idle):
     judges = known if seq > 0 else log["signers"] if complaint is not None else change
     objection = actor_problem(entry, line, judges)
     misfit = complaint is not None or broken is not None
-    why = None if objection is not None or seq == 0 else idleness(log, entry, line, known, seen, misfit)
-    anchor = anchor_problem(log, entry) if kind == "checkpoint.anchored" else None
-    spoken = [what for what in (complaint, objection, anchor, broken) if what is not None and why is None]
+    why = None if objection is not None or seq == 0 else idleness(log, entry, line, known, view, misfit)
+    # A checkpoint of a branch says nothing of the log.
+    of_branch = kind == "checkpoint.anchored" and is_seal_of_branch(log, view, facts)
+    anchor = anchor_problem(log, entry) if kind == "checkpoint.anchored" and not of_branch else None
+    join = join_problem(log, entry, before) if kind == "log.joined" else None
+    spoken = [what for what in (complaint, objection, anchor, broken, join) if what is not None and why is None]
     for what in spoken:
         problems.note(seq, what)
     if why is not None:
@@ -808,15 +815,26 @@ def take_entry(log, line, data, problems, idle):
         second()
     # A second founding entry introduces no one: the first one stands.
     lawful = has_effect and not spoken
-    if lawful and (kind == "vault.created") == (seq == 0):
+    if lawful and (kind == "vault.created") == (seq == 0) and not of_branch:
         take_witnesses(log, entry)
-    view = signers_change(known, entry) if why is not None and introduces_itself(entry) else "none"
-    if not isinstance(view, str):
-        log["introduced"][device] = view
-    if device in log["signers"]["devices"] or device in log["introduced"]:
-        take_place(log, entry, leaf, seq, seen, lawful)
-    else:
-        take_other_line(log, leaf, True)
+    own = signers_change(known, entry) if why is not None and introduces_itself(entry) else "none"
+    if not isinstance(own, str):
+        log["introduced"][device] = own
+    if device not in log["signers"]["devices"] and device not in log["introduced"]:
+        return take_other_line(log, leaf, True)
+    firm_before = log["places"].get(device, first_place())["firmAt"]
+    take_place(log, entry, leaf, seq, view, lawful)
+    newest = {
+        "at": seq,
+        "entry": entry,
+        "seen": (view["branch"] or view)["seen"]["size"],
+        "firmAt": firm_before,
+        "rightful": objection is None and not barred,
+    }
+    grow_branches(log, newest, problems)
+    if kind == "log.joined" and lawful:
+        join_branch(log, seq, facts, problems)
+    prune(log)
 
 
 def text_or_none(value):
@@ -830,26 +848,37 @@ def is_removed_in(signers, device):
 def judge_place(log, entry, before, compares):
     """What an entry says of its place: its number, the line it follows, and what its workstation had seen of the log."""
     place = log["places"].get(entry["device"]) or first_place()
+    branch = place["branch"]
+    stays = {"seen": place["seen"], "branch": branch}
     faults = []
     if entry["seq"] != place["next"]:
         faults.append(f"says it is entry {entry['seq']:.0f}: one is missing, added or moved")
     if entry["prev"] != place["prev"]:
         faults.append("does not follow the entry that stands before it")
     if "seen" not in entry:
-        return place["seen"], faults
+        return stays, faults
     size = int(entry["seen"]["size"])
-    if size <= place["seen"]["size"]:
+    on_branch = branch_seen(log, place, size, entry["seen"]["root"])
+    if on_branch is not None:
+        return {"seen": place["seen"], "branch": on_branch}, faults
+    # What is before the branch is the same on it. Who saw more of it goes on here once they saw that it was joined.
+    common = branch is not None and branch["seen"]["size"] < size <= branch_of(log, place)["from"]
+
+    def view_at(tree):
+        return {"seen": tree, "branch": {"at": branch["at"], "seen": tree} if common else None}
+
+    if size <= place["seen"]["size"] or (branch is not None and size <= branch["at"] and not common):
         faults.append("says that its workstation had seen less of the log than before")
     elif size > before["size"]:
         faults.append("says that its workstation had seen more of the log than there was")
     elif not compares:  # a removed workstation has no effect any more
-        return {"size": size, "roots": []}, faults
+        return view_at({"size": size, "roots": []}), faults
     else:
         tree = tree_at(log, size, before)
         if tree is not None and text64(root_of(tree)) == entry["seen"]["root"]:
-            return tree, faults
+            return view_at(tree), faults
         faults.append("was made by a workstation that had seen another log")
-    return place["seen"], faults
+    return stays, faults
 
 
 def tree_at(log, size, before):
@@ -869,17 +898,240 @@ def tree_at(log, size, before):
     return tree
 
 
-def idleness(log, entry, line, known, seen, misfit):
+def branch_seen(log, place, size, root):
+    """What a workstation states to have seen of a branch; None where that is no branch's tree."""
+    seen, branch = place["seen"], place["branch"]
+    for one in log["branches"]:
+        start = one["from"]
+        if (seen["size"] > start) if branch is None else (one["at"] != branch["at"]):
+            continue
+        if size <= (start if branch is None else max(start, branch["seen"]["size"])) or size > one["size"]:
+            continue
+        there = [other["branch"] for other in log["places"].values() if other["branch"] is not None]
+        starts = [other["seen"] for other in there if other["at"] == one["at"] and other["seen"]["size"] >= start]
+        tree = tree_on(one, size, starts)
+        if tree is not None and text64(root_of(tree)) == root:
+            return {"at": one["at"], "seen": tree}
+    return None
+
+
+def tree_on(branch, size, starts=()):
+    """The tree of a branch at a size; None where an entry is missing up to there."""
+    base, leaves = branch["base"], branch["leaves"]
+    if size > base["size"] + len(leaves) or size < base["size"]:
+        return None
+    start = base
+    for one in starts:
+        if start["size"] < one["size"] <= size:
+            start = one
+    tree = {"size": start["size"], "roots": list(start["roots"])}
+    while tree["size"] < size:
+        append(tree, leaves[tree["size"] - base["size"]])
+    return tree
+
+
+def branch_of(log, view):
+    if view["branch"] is None:
+        return None
+    return next((one for one in log["branches"] if one["at"] == view["branch"]["at"]), None)
+
+
+def signers_seen(log, device, view):
+    """The signers as the workstation of an entry knew them."""
+    changes = (branch_of(log, view) or log)["changes"]
+    size = (view["branch"] or view)["seen"]["size"]
+    for change in reversed(changes):
+        if change["at"] < size or change["device"] == device:
+            return change["signers"]
+    return changes[0]["signers"]
+
+
+def is_seal_of_branch(log, view, facts):
+    branch, size, root = branch_of(log, view), facts.get("size"), facts.get("root")
+    if branch is None or not is_count(size) or size <= branch["from"] or not is_digest(root):
+        return False
+    tree = tree_on(branch, int(size))
+    return tree is not None and text64(root_of(tree)) == root
+
+
+def is_joining(facts):
+    """Whether an entry says which branch it joins."""
+    devices, order = facts.get("devices"), facts.get("order")
+    return (
+        all(is_count(facts.get(name)) and facts[name] > 0 for name in ("from", "size"))
+        and isinstance(facts.get("root"), str)
+        and isinstance(devices, list)
+        and all(map(is_id, devices))
+        and isinstance(order, list)
+        and all(isinstance(run, list) and len(run) == 2 and all(map(is_count, run)) and run[1] > 0 for run in order)
+    )
+
+
+def join_problem(log, entry, before):
+    """What is wrong with an entry that joins a branch."""
+    facts = entry["data"]
+    if not is_joining(facts):
+        return "does not say which branch it joins"
+    start, devices, order = int(facts["from"]), facts["devices"], facts["order"]
+    count = sum(int(some) for _, some in order)
+    # Whoever saw that branch has seen no more of this log than to where it left.
+    may_be_seen = any(
+        device != entry["device"] and place["seen"]["size"] <= start and not is_removed_in(log["signers"], device)
+        for device, place in log["places"].items()
+    )
+    can_be = (
+        count > 0
+        and int(facts["size"]) - start == count
+        and len(set(devices)) == len(devices)
+        and all(whose < len(devices) for whose, _ in order)
+        and len(log["places"]) > 1
+        and log["tail"]["base"]["size"] <= start <= before["size"]
+    )
+    return None if can_be and may_be_seen else "joins a branch that cannot be one of this log"
+
+
+def join_branch(log, at, facts, problems):
+    """Begins a branch: who has entries on it had seen no more of this log than to where it left."""
+    start, tail = int(facts["from"]), log["tail"]
+    tree = {"size": tail["base"]["size"], "roots": list(tail["base"]["roots"])}
+    while tree["size"] < start:
+        append(tree, tail["leaves"][tree["size"] - tail["base"]["size"]])
+    since = tail["devices"][start - tail["base"]["size"]:]
+    following = {}
+    for device in facts["devices"]:
+        place = log["places"].get(device)
+        following[device] = (0 if place is None else place["next"]) - since.count(device)
+        if place is not None and place["branch"] is None and place["seen"]["size"] <= start:
+            place["branch"] = {"at": at, "seen": place["seen"]}
+    branch = {
+        "at": at,
+        "from": start,
+        "size": int(facts["size"]),
+        "root": facts["root"],
+        "devices": facts["devices"],
+        "order": [[int(whose), int(count)] for whose, count in facts["order"]],
+        "base": tree,
+        "leaves": [],
+        "places": [],
+        "run": 0,
+        "inRun": 0,
+        "next": following,
+        "changes": [change for change in log["changes"] if change["at"] < start],
+        "firms": {},
+    }
+    log["branches"].append(branch)
+    grow_branch(log, branch, None, problems)
+
+
+def grow_branches(log, newest, problems):
+    for branch in log["branches"]:
+        grow_branch(log, branch, newest, problems)
+        known = branch["changes"][-1]["signers"]
+        for device, one in known["devices"].items():
+            if not one["removed"] and device not in log["signers"]["devices"]:
+                log["introduced"].setdefault(device, known)
+
+
+def grow_branch(log, branch, newest, problems):
+    """Takes as many of the next entries of a branch as are in the log."""
+    tail = log["tail"]
+    while branch["run"] < len(branch["order"]):
+        whose, count = branch["order"][branch["run"]]
+        device = branch["devices"][whose]
+        place = log["places"].get(device) or first_place()
+        at = place_of_line(tail, device, place["next"] - branch["next"][device])
+        if at is None:
+            return
+        if newest is not None and newest["at"] == at:
+            take_newest(branch, newest)
+        else:
+            older = next((change for change in log["changes"] if change["at"] == at), None)
+            change_branch(branch, older and older["entry"])
+        branch["leaves"].append(tail["leaves"][at - tail["base"]["size"]])
+        branch["places"].append(at)
+        branch["next"][device] += 1
+        branch["inRun"] += 1
+        if branch["inRun"] == count:
+            branch["run"] += 1
+            branch["inRun"] = 0
+        if branch["run"] == len(branch["order"]):
+            if text64(root_of(tree_on(branch, branch["size"]))) != branch["root"]:
+                problems.note(branch["at"], "joins a branch whose entries are not the ones that are here")
+
+
+def place_of_line(tail, device, back):
+    """Where the line of a workstation stands that is so many before its next one."""
+    if back <= 0:
+        return None
+    devices = tail["devices"]
+    for at in range(len(devices) - 1, -1, -1):
+        if devices[at] == device:
+            back -= 1
+            if back == 0:
+                return tail["base"]["size"] + at
+    return None
+
+
+def take_newest(branch, newest):
+    device, firm = newest["entry"]["device"], newest["entry"]["kind"] in FIRM
+    index = branch["from"] + len(branch["leaves"])
+    overtaken = firm and any(
+        other != device and one["index"] >= newest["seen"] for other, one in branch["firms"].items()
+    )
+    if not newest["rightful"] or overtaken:
+        return
+    change_branch(branch, newest["entry"])
+    if firm:
+        last = branch["firms"].get(device, {"before": -1})
+        before = last["before"] if newest["firmAt"] in branch["places"] else newest["firmAt"]
+        branch["firms"][device] = {"index": index, "before": before}
+
+
+def change_branch(branch, entry):
+    before = branch["changes"][-1]["signers"]
+    signers = before if entry is None else signers_change(before, entry)
+    if not isinstance(signers, str) and signers is not before:
+        at = branch["from"] + len(branch["leaves"])
+        branch["changes"].append({"at": at, "device": entry["device"], "signers": signers, "entry": entry})
+
+
+def names_places_on(branch, entry):
+    """Whether an entry names others by places that they have on the branch alone."""
+    if entry["kind"] != "enclosures.erased" or not isinstance(entry["data"].get("entries"), list):
+        return False
+    return any(
+        isinstance(one, (int, float)) and not isinstance(one, bool) and one >= branch["from"]
+        for one in entry["data"]["entries"]
+    )
+
+
+def is_firm_unseen(branch, view, place, other):
+    """Whether the signer of an entry had not seen a firm entry of another workstation."""
+    if branch is None:
+        return place["firmAt"] >= view["seen"]["size"]
+    firm = branch["firms"].get(other)
+    if firm is not None and firm["index"] >= view["branch"]["seen"]["size"]:
+        return True
+    outside = place["firmAt"]
+    if outside in branch["places"]:
+        outside = -1 if firm is None else firm["before"]
+    return outside >= view["seen"]["size"]
+
+
+def idleness(log, entry, line, known, view, misfit):
     """Why an entry that its signer had the right to make has no effect; None where it has."""
     device, signers, places = entry["device"], log["signers"], log["places"]
+    seen, branch = view["seen"], branch_of(log, view)
     if known is not signers:
         was_known = (device in known["devices"] and not known["devices"][device]["removed"]) or introduces_itself(entry)
         if was_known and (is_removed_in(signers, device) or actor_problem(entry, line, signers) is not None):
             return "late"
     if len(places) == 1:
         return None
+    if branch is not None and names_places_on(branch, entry):
+        return "overtaken"
     if entry["kind"] in FIRM and any(
-        place["firmAt"] >= seen["size"] for other, place in places.items() if other != device
+        is_firm_unseen(branch, view, place, other) for other, place in places.items() if other != device
     ):
         return "overtaken"
     if not misfit:
@@ -905,53 +1157,57 @@ def subjects_of(entry):
 KEPT_AT_LEAST = 4096  # entries that are taken in before what everybody has seen is given back
 
 
-def take_place(log, entry, leaf, at, seen, has_effect):
+def take_place(log, entry, leaf, at, view, has_effect):
     device, places = entry["device"], log["places"]
     before = places.get(device) or first_place()
     for other in (*log["signers"]["devices"], device):
         if other not in places:
             places[other] = first_place()
     counts = has_effect and len(places) > 1
-    firm_at = at if counts and entry["kind"] in FIRM else before["firmAt"]
-    places[device] = {"next": int(entry["seq"]) + 1, "prev": text64(leaf), "seen": seen, "firmAt": firm_at}
+    # One that joins a branch changes nothing that others could have changed meanwhile.
+    overtakes = entry["kind"] in FIRM and entry["kind"] != "log.joined"
+    firm_at = at if counts and overtakes else before["firmAt"]
+    places[device] = {"next": int(entry["seq"]) + 1, "prev": text64(leaf), **view, "firmAt": firm_at}
     log["lastDevice"] = device
     if log["changes"][-1]["signers"] is not log["signers"]:
-        log["changes"].append({"at": at, "device": device, "signers": log["signers"]})
-    take_leaf(log, leaf)
+        log["changes"].append({"at": at, "device": device, "signers": log["signers"], "entry": entry})
+    take_leaf(log, leaf, device)
     if counts:
         for name in subjects_of(entry):
             last = log["touches"].get(name)
             other_at = -1 if last is None else last["otherAt"] if last["device"] == device else last["at"]
             log["touches"][name] = {"device": device, "at": at, "otherAt": other_at}
-    prune(log)
 
 
 def take_other_line(log, leaf, is_entry):
     """Takes a line that is no entry, which counts as one of the last workstation, or one of a workstation nobody added."""
-    take_leaf(log, leaf)
+    take_leaf(log, leaf, "" if is_entry else log["lastDevice"])
     if not is_entry:
         place = log["places"][log["lastDevice"]]
         place["next"] += 1
         place["prev"] = text64(leaf)
 
 
-def take_leaf(log, leaf):
+def take_leaf(log, leaf, device):
     """Keeps the leaves since the log has more than one workstation."""
     if len(log["places"]) > 1:
         log["tail"]["leaves"].append(leaf)
+        log["tail"]["devices"].append(device)
     else:
-        log["tail"] = {"base": {"size": log["size"], "roots": list(log["roots"])}, "leaves": []}
+        base = {"size": log["size"], "roots": list(log["roots"])}
+        log["tail"] = {"base": base, "leaves": [], "devices": []}
 
 
 def prune(log):
-    base, leaves = log["tail"]["base"], log["tail"]["leaves"]
+    base, leaves, devices = log["tail"]["base"], log["tail"]["leaves"], log["tail"]["devices"]
     if len(leaves) < 2 * KEPT_AT_LEAST:
         return
     seen = [place["seen"] for name, place in log["places"].items() if not is_removed_in(log["signers"], name)]
     least = min(seen, key=lambda one: one["size"], default=base)
     if least["size"] - base["size"] < KEPT_AT_LEAST:
         return
-    log["tail"] = {"base": least, "leaves": leaves[least["size"] - base["size"]:]}
+    known = least["size"] - base["size"]
+    log["tail"] = {"base": least, "leaves": leaves[known:], "devices": devices[known:]}
     log["touches"] = {name: touch for name, touch in log["touches"].items() if touch["at"] >= least["size"]}
 
 
@@ -1414,7 +1670,9 @@ def actor_problem(entry, line, signers):
         return "is signed by somebody who was disabled before"
     if MAY_SIGN[kind] is NOBODY:
         return f"{kind} is not for a person to sign"
-    if person["role"] not in MAY_SIGN[kind]:
+    # Whoever works at a workstation may say that it leaves.
+    leaving = kind == "device.removed" and entry["data"].get("device") == entry["device"]
+    if person["role"] not in (EVERYBODY if leaving else MAY_SIGN[kind]):
         return f"a person with the role {person['role']} may not sign {kind}"
     return None if key["enrolled"] or kind == "person.enrolled" else "is signed with the key of an invitation"
 
@@ -1547,6 +1805,10 @@ def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda en
     if log is None:
         return refusal("the file is empty")
     size = log["size"]
+    for branch in log["branches"]:
+        missing = branch["size"] - branch["from"] - len(branch["leaves"])
+        if missing > 0:
+            problems.note(branch["at"], f"joins a branch of which entries are missing: {missing}")
     if log["last"] != "audit.exported":
         problems.note(size, "does not end with its own export: entries may be missing")
     if log["unsealed"]:
@@ -1583,9 +1845,17 @@ def verify_ledger(file, anchors=(), key=None, resume=None, on_progress=lambda en
 
 def mapped(log, hashes, tree):
     """The state with its hashes as bytes or as text."""
-    places = {name: {**place, "seen": tree(place["seen"])} for name, place in log["places"].items()}
-    tail = {"base": tree(log["tail"]["base"]), "leaves": hashes(log["tail"]["leaves"])}
-    return {**log, **tree(log), "places": places, "tail": tail}
+
+    def branch(one):
+        return one and {**one, "seen": tree(one["seen"])}
+
+    places = {
+        name: {**place, "seen": tree(place["seen"]), "branch": branch(place["branch"])}
+        for name, place in log["places"].items()
+    }
+    tail = {**log["tail"], "base": tree(log["tail"]["base"]), "leaves": hashes(log["tail"]["leaves"])}
+    branches = [{**one, "base": tree(one["base"]), "leaves": hashes(one["leaves"])} for one in log["branches"]]
+    return {**log, **tree(log), "places": places, "tail": tail, "branches": branches}
 
 
 def snapshot(log):

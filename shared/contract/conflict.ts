@@ -63,6 +63,9 @@ const PLAIN = [
   // seats
   'team-exists',
   'no-team',
+  'no-branch',
+  'copy-not-allowed',
+  'seat-invites',
   'not-this-seat',
   'no-such-seat',
   'stick-changed',

@@ -92,6 +92,16 @@ export const TeamStatus = z.object({
   unapplied: z.array(UnappliedEntry),
   lists: z.array(ArrivingList),
   seats: z.array(SeatInfo),
+  /**
+   * Where this seat has another branch of the log than the hub, which was put back: from which place on, and how many
+   * entries are here alone. `told`: a supervisor at a seat in contact can join it. `joined`: it was, and this seat follows
+   * at the next unlock. `differs`: it cannot be.
+   */
+  fork: z
+    .object({ from: z.int(), entries: z.int(), state: z.enum(['told', 'joined', 'differs']) })
+    .nullable(),
+  /** Branches that other seats are on, which a supervisor can join here. */
+  branches: z.array(z.object({ device: DeviceId, from: z.int(), entries: z.int() })),
   /** Where this vault was restored and was not let in again: what it is now, and the seat it was; else null. */
   restored: z.object({ device: DeviceId, replaces: DeviceId }).nullable(),
   /** Whether this seat has what it takes to invite others. */
@@ -215,6 +225,20 @@ export const teamContract = {
   remove: repeatable('manage-people')
     .input(z.strictObject({ command: CommandId, device: DeviceId }))
     .output(z.object({ removed: DeviceId })),
+  /**
+   * Has this seat leave the team, once what waits here is with the others. Unless its copy is kept, which the policy must
+   * allow, the vault is locked and removed. CONFLICT without contact, or where nobody could go on without this seat.
+   */
+  leave: unrepeatable('work')
+    .input(z.strictObject({ keepCopy: z.boolean() }))
+    .output(z.object({ left: DeviceId, copy: z.enum(['kept', 'removed']) })),
+  /**
+   * Joins branches of the log that other seats are on, since the hub was put back: what they alone have comes again,
+   * behind it. CONFLICT `no-branch` where there is none, without contact, or where another act came first.
+   */
+  joinLogs: repeatable('manage-people')
+    .input(z.strictObject({ command: CommandId }))
+    .output(z.object({ joined: z.int() })),
   /**
    * Writes what another seat does not have on a stick, for one that does not reach the hub. CONFLICT `no-such-seat`.
    * `since`: the place from which entries are put on it; by default what the record says that seat has seen.

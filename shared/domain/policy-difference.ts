@@ -47,6 +47,7 @@ export type ProtocolField =
   | 'courier.outageMinutes'
   | 'courier.aloneAfterMinutes'
   | 'takedown.recheckDays'
+  | 'seats.keepCopy'
   | 'members.asOf'
   | 'members.source'
   | 'member.routing'
@@ -109,7 +110,7 @@ const fact = (field: ProtocolField, value: FieldValue, ...of: string[]): Protoco
 });
 
 function factsOfPolicy(policy: Policy): ProtocolFact[] {
-  const { review, matching, blocking, session, witnesses, courier, takedown } = policy;
+  const { review, matching, blocking, session, witnesses, courier, takedown, seats } = policy;
   return [
     fact('id', policy.id),
     ...inEachLanguage('name', policy.name),
@@ -150,6 +151,7 @@ function factsOfPolicy(policy: Policy): ProtocolFact[] {
     fact('courier.outageMinutes', courier.outageMinutes),
     fact('courier.aloneAfterMinutes', courier.aloneAfterMinutes),
     fact('takedown.recheckDays', takedown.recheckDays),
+    fact('seats.keepCopy', seats.keepCopy ? 'yes' : 'no'),
   ];
 }
 

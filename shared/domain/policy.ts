@@ -168,6 +168,12 @@ export const Policy = z
        */
       aloneAfterMinutes: z.number().int().positive().max(10_080).nullable().default(null),
     }),
+    seats: z
+      .strictObject({
+        /** Whether a seat that leaves may keep its copy of all cases. */
+        keepCopy: z.boolean().default(false),
+      })
+      .prefault({}),
     takedown: z
       .strictObject({
         /** Days without news of a delivered referral, after which a person should ask again. */

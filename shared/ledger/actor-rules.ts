@@ -5,6 +5,10 @@ import type { Fault } from './fault.ts';
 import { KINDS } from './kinds/all-kinds.ts';
 import { replacedBy, type Signers } from './signers.ts';
 
+/** Whether a workstation leaves by itself: whoever works there may sign that. */
+const isLeaving = ({ kind, data, device }: Entry): boolean =>
+  kind === 'device.removed' && data.device === device;
+
 /**
  * Whether the entry's actor signed it and had the right to do so at that point of the ledger.
  * @returns the fault, or null
@@ -34,6 +38,7 @@ export function judgeActor(
   if (!isSignedBy(entry, key.publicKey, crypto)) return { code: 'person-signature-unfit' };
   if (person.disabled) return { code: 'signer-disabled' };
   if (duty === null) return { code: 'not-for-a-person', kind };
-  if (!mayDo(person.role, duty)) return { code: 'without-duty', role: person.role, duty };
+  const needed = isLeaving(entry) ? 'work' : duty;
+  if (!mayDo(person.role, needed)) return { code: 'without-duty', role: person.role, duty: needed };
   return key.enrolled || kind === 'person.enrolled' ? null : { code: 'signer-not-enrolled' };
 }

@@ -7,6 +7,7 @@ import { parseEntry } from './entry.ts';
 import type { Fault } from './fault.ts';
 import {
   LedgerHeader,
+  missingOfBranches,
   type Problem,
   startVerification,
   type VerifyState,
@@ -156,7 +157,7 @@ export async function verifyExport(
     }
     const checkpoint: string | null = readCheckpoint(line);
     before = checkpoint === null ? line : null;
-    const step: Omit<VerifyStep, 'seen' | 'epoch'> =
+    const step: Omit<VerifyStep, 'hasSeen' | 'epoch'> =
       checkpoint === null
         ? verifyEntry(state, line, crypto)
         : { ...verifyCheckpoint(state, checkpoint, crypto), idle: null };
@@ -205,8 +206,10 @@ const trustReport = ({ records }: Witnessed, { quorum, keys }: TrustedWitnesses)
 });
 
 /** An export holds the entry about itself and ends with a checkpoint; a file that ends otherwise was cut. */
-export function judgeEnd({ frontier: { size }, last }: VerifyState, unsealed: boolean): Problem[] {
-  const problems: Problem[] = [];
+export function judgeEnd(state: VerifyState, unsealed: boolean): Problem[] {
+  const { frontier, last } = state;
+  const { size } = frontier;
+  const problems: Problem[] = missingOfBranches(state);
   if (last !== 'audit.exported') problems.push({ seq: size, fault: { code: 'end-not-exported' } });
   if (unsealed) problems.push({ seq: size, fault: { code: 'end-not-sealed' } });
   return problems;

@@ -17,6 +17,10 @@ const PLAIN = [
   'not-founded',
   'other-log-key',
   'other-hotline',
+  // a branch that it joins
+  'branch-unsaid',
+  'branch-unfit',
+  'branch-differs',
   // its signature
   'device-signature-unfit',
   'recovery-signature-unfit',
@@ -144,6 +148,7 @@ export const Fault = z.discriminatedUnion('code', [
   z.strictObject({ code: z.enum(PLAIN) }),
   z.strictObject({ code: z.enum(COUNTED), rows: z.int(), recorded: z.int() }),
   z.strictObject({ code: z.literal('other-number'), number: z.int() }),
+  z.strictObject({ code: z.literal('branch-missing'), missing: z.int() }),
   z.strictObject({
     code: z.enum(['not-for-a-device', 'not-for-recovery', 'not-for-a-person']),
     kind: EntryKind,

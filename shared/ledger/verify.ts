@@ -2,20 +2,26 @@ import { z } from 'zod';
 import { DeviceId } from '../domain/ids.ts';
 import { judgeActor } from './actor-rules.ts';
 import { ANCHORABLE_CHECKPOINTS, judgeAnchored, type Sealed } from './anchored.ts';
+import { missingOf } from './branch.ts';
 import { equalBytes, fromBase64, toBase64 } from './bytes.ts';
 import { CHECKPOINT_EVERY, isCheckpointSignedBy, originOf, parseCheckpoint } from './checkpoint.ts';
 import type { LedgerCrypto } from './crypto.ts';
-import { type Entry, parseEntry } from './entry.ts';
+import { type Entry, parseEntry, Seen } from './entry.ts';
 import { Fault } from './fault.ts';
 import { applyFourEyes, type FourEyes, NOTHING_WAITS } from './four-eyes.ts';
 import { type EntryKind, KINDS } from './kinds/all-kinds.ts';
 import { append, EMPTY_FRONTIER, type Frontier, rootOf, textLeafHash } from './merkle.ts';
 import {
+  hasSeen,
   isOvertaken,
+  isRootOfBranch,
+  judgeJoined,
   judgePlace,
+  judgeWhole,
   type Order,
   signersSeen,
   startOrder,
+  type View,
   withEntry,
   withOtherLine,
 } from './order.ts';
@@ -98,8 +104,8 @@ export interface VerifyStep {
   problems: Problem[];
   /** Why an entry without problems has no effect; null where it has. */
   idle: WithoutEffect['why'] | null;
-  /** How many entries of the log its signer had, besides those of their own workstation. */
-  seen: number;
+  /** Whether its signer had seen the entry at a place, besides those of their own workstation. */
+  hasSeen: (position: number) => boolean;
   /** The newest epoch that its signer knew of. */
   epoch: number;
 }
@@ -121,7 +127,7 @@ export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCryp
       state: { ...state, frontier, order, last: isEntry ? (entry?.kind ?? null) : null },
       problems,
       idle: null,
-      seen: 0,
+      hasSeen: () => false,
       epoch: 0,
     };
   };
@@ -135,8 +141,8 @@ export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCryp
     return unread(true);
   }
   const isRemoved = state.signers.devices.get(entry.device)?.removed ?? false;
-  const { seen, faults } = judgePlace(state.order, entry, state.frontier, !isRemoved, crypto);
-  const known = signersSeen(state.order, entry.device, seen);
+  const { view, faults } = judgePlace(state.order, entry, state.frontier, !isRemoved, crypto);
+  const known = signersSeen(state.order, entry.device, view);
   const isBarred = known.devices.get(entry.device)?.removed ?? false;
   if (isBarred) note({ code: 'from-removed-device' });
   note(...faults);
@@ -153,18 +159,20 @@ export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCryp
   const objection = judgeActor(entry, judges, crypto);
   const idle =
     objection === null && seq > 0
-      ? idleness(state, entry, known, seen, misfit ?? fourEyesFault, crypto)
+      ? idleness(state, entry, known, view, misfit ?? fourEyesFault, crypto)
       : null;
-  const anchorFault = judgeAnchored(entry, state, crypto);
-  const objections =
-    idle === null ? [misfit, objection, anchorFault, fourEyesFault].filter((fault) => fault !== null) : [];
+  const isOfBranch = anchorsOnBranch(state.order, entry, view, crypto);
+  const anchorFault = isOfBranch ? null : judgeAnchored(entry, state, crypto);
+  const joinFault = judgeJoined(state.order, entry, state.frontier, state.signers);
+  const found = [misfit, objection, anchorFault, fourEyesFault, joinFault];
+  const objections = idle === null ? found.filter((fault) => fault !== null) : [];
   note(...objections);
   // A change by a person without the right to make it has no effect: what it would have allowed is refused too.
   const hasEffect = idle === null && objection === null && !isBarred;
   const signersNow = hasEffect && !('problem' in changed) ? changed : signers;
   const waiting = hasEffect && !('problem' in reviewed) ? reviewed : state.waiting;
   // A second founding entry introduces no one: the first one stands.
-  const isLawful = hasEffect && objections.length === 0 && isFounding === (seq === 0);
+  const isLawful = hasEffect && objections.length === 0 && isFounding === (seq === 0) && !isOfBranch;
   const witnessed = isLawful ? applyWitnessed(state.witnessed, entry, state.device, crypto) : state.witnessed;
   const ownView = idle === null ? null : viewAfter(known, entry);
   const taken = {
@@ -172,21 +180,32 @@ export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCryp
     ownView,
     at: seq,
     leaf,
-    seen,
+    view,
+    isRightful: objection === null && !isBarred,
     signers: signersNow,
     hasEffect: hasEffect && objections.length === 0,
   };
   const order =
     signersNow.devices.has(entry.device) || isIntroduced || ownView !== null
-      ? withEntry(state.order, taken, frontier)
+      ? withEntry(state.order, taken, frontier, crypto)
       : withOtherLine(state.order, leaf, true, frontier);
+  for (const { at } of judgeWhole(state.order, order, crypto))
+    problems.push({ seq: at, fault: { code: 'branch-differs' } });
   return {
     state: { ...state, signers: signersNow, order, frontier, last: entry.kind, waiting, witnessed },
     problems,
     idle,
-    seen: seen.size,
-    epoch: known.epoch.number,
+    hasSeen: (position) => hasSeen(order, view, position),
+    // The keys of a branch are not those of the log.
+    epoch: signersSeen(state.order, entry.device, { ...view, branch: null }).epoch.number,
   };
+}
+
+/** Whether an entry anchors a checkpoint of a branch: it says nothing of the log. */
+function anchorsOnBranch(order: Order, { kind, data }: Entry, view: View, crypto: LedgerCrypto): boolean {
+  if (kind !== 'checkpoint.anchored' || view.branch === null) return false;
+  const said = Seen.safeParse({ size: data.size, root: data.root });
+  return said.success && isRootOfBranch(order, said.data, crypto, view);
 }
 
 /** What a workstation knows after it introduced itself; null where this entry does not do that. */
@@ -200,7 +219,7 @@ function idleness(
   { signers, order }: VerifyState,
   entry: Entry,
   known: Signers,
-  seen: Frontier,
+  view: View,
   misfit: Fault | null,
   crypto: LedgerCrypto,
 ): WithoutEffect['why'] | null {
@@ -209,7 +228,7 @@ function idleness(
     const wasKnown = known.devices.get(entry.device)?.removed === false || introducesItself(entry);
     if (wasKnown && (isRemoved || judgeActor(entry, signers, crypto) !== null)) return 'late';
   }
-  return isOvertaken(order, entry, seen, misfit !== null) ? 'overtaken' : null;
+  return isOvertaken(order, entry, view, misfit !== null) ? 'overtaken' : null;
 }
 
 /** Whether the previous entry needed a checkpoint and none follows it. */
@@ -262,6 +281,13 @@ export function sealedWith(state: VerifyState, root: Uint8Array): VerifyState {
   const sealed = [...state.sealed.slice(1 - ANCHORABLE_CHECKPOINTS), { size, root }];
   return { ...state, checkpointed: size, checkpoints: state.checkpoints + 1, sealed };
 }
+
+/** Branches of which entries are missing, where the log ends here. */
+export const missingOfBranches = ({ order }: VerifyState): Problem[] =>
+  order.branches.flatMap((branch): Problem[] => {
+    const missing = missingOf(branch);
+    return missing === 0 ? [] : [{ seq: branch.at, fault: { code: 'branch-missing', missing } }];
+  });
 
 /** The root over all entries verified so far, base64. */
 export const verifiedRoot = (state: VerifyState, crypto: LedgerCrypto): string =>

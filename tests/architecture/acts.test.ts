@@ -30,6 +30,7 @@ const WITHOUT_ROWS: Partial<Record<EntryKind, string>> = {
   'backup.made': 'it is told, and nothing follows',
   'backup.planned': 'the plan is read from the record itself',
   'backup.scheduled': 'it is told, and nothing follows',
+  'log.joined': 'what its entries change follows from them, where they come again',
   'checkpoint.made': 'the checkpoint is signed beside the record',
   'checkpoint.anchored': 'the signature of a witness is kept beside the record',
 };

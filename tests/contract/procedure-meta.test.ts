@@ -55,6 +55,7 @@ test('exactly these calls are not made again once they were cut off', () => {
     'blocklist.export',
     'team.found',
     'team.rejoin',
+    'team.leave',
     'team.carryOut',
     'team.carryIn',
     'team.join',

@@ -5,11 +5,11 @@ import { ALL_TOGETHER } from './compare-seats.ts';
 import { killAmongSeats } from './killed-among-seats.ts';
 
 const SEED = 20_261_130;
-const KILLS = thorough(60, 8);
+const KILLS = thorough(60, 3);
 
 describe.skipIf(noPostgres !== null)(`among seats${noPostgres === null ? '' : ` (${noPostgres})`},`, () => {
-  test(`${KILLS} kills at three seats lose no decision, refer none twice and leave equal rows at each`, async () => {
-    const report = await killAmongSeats({ kills: KILLS, seats: 3, seed: SEED });
+  test(`${KILLS} kills lose no decision, refer none twice and leave equal rows at each`, async () => {
+    const report = await killAmongSeats({ kills: KILLS, seats: thorough(3, 2), seed: SEED });
     console.log(JSON.stringify(report));
     expect(report).toMatchObject({ ...ALL_TOGETHER, gaps: 0 });
     // Otherwise nothing was tried.
@@ -26,14 +26,15 @@ describe.skipIf(noPostgres !== null)(`among seats${noPostgres === null ? '' : ` 
 
   test('control: a seat that makes a new referral with a new key when it is started again is caught at the desk', async () => {
     const report = await killAmongSeats({
-      ...{ kills: 3, seats: 2, seed: SEED },
+      ...{ kills: 2, seats: 2, seed: SEED },
       variant: 'rebuilds-on-restart',
     });
     expect(report.doubled).toBeGreaterThan(0);
   }, 60_000);
 
   test('control: a seat that does not take a change back is caught by rows that differ', async () => {
-    const report = await killAmongSeats({ kills: 6, seats: 2, seed: SEED, variant: 'keeps-a-change' });
+    // The two write without each other at the end, by arrangement: whether kills come to that would be chance.
+    const report = await killAmongSeats({ kills: 0, seats: 2, seed: SEED, variant: 'keeps-a-change' });
     expect(report.unequal + report.unapplied).toBeGreaterThan(0);
   }, 90_000);
 });

@@ -4,10 +4,12 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { superuser } from '../../tools/postgres-server.ts';
 import { aDesk, seeded } from '../src-main/receiver/a-desk.ts';
+import { aCommand } from '../support/a-command.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aPostgresHub, type HubServer } from '../support/a-postgres.ts';
 import { aPostgresTeam, type ClosedSeat } from '../support/a-postgres-team.ts';
 import { sendTo } from '../support/a-referring-vault.ts';
+import { aReport } from '../support/a-report.ts';
 import { programFile } from '../support/programs.ts';
 import { childEnvironment } from './child-environment.ts';
 import { type Acknowledged, compareSeats, type SeatsFound } from './compare-seats.ts';
@@ -16,7 +18,7 @@ import { forgetHowToTakeBack } from './forget-how-to-take-back.ts';
 import { hurriedClock } from './hurried-clock.ts';
 import { impatientAssets } from './impatient-assets.ts';
 import { rebuildWhatWasUnderWay } from './rebuild-under-way.ts';
-import { bringTogether, openSeat } from './seats-at-the-end.ts';
+import { bringTogether, type OpenSeat, openSeat } from './seats-at-the-end.ts';
 
 /** What a seat says: that it is loaded, and then each decision that its engine has answered. */
 export type Said = 'loaded' | Omit<Acknowledged, 'device'>;
@@ -50,7 +52,8 @@ const NAMES = ['Ada Analyst', 'Ben Analyst', 'Cleo Analyst', 'Dan Analyst', 'Eve
 
 /**
  * Kills processes that decide, exchange and deliver at several seats of one hotline, each again and again, while the others
- * work on; then lets all seats come together, and compares what each of them, the hub and the desk have.
+ * work on; then two seats write without each other, so that one has to take its rows back; then lets all seats come
+ * together, and compares what each of them, the hub and the desk have.
  */
 export async function killAmongSeats(options: {
   kills: number;
@@ -133,11 +136,12 @@ export async function killAmongSeats(options: {
     next.kill('SIGKILL');
   };
   const killed = variant === 'rebuilds-on-restart' ? team.seats.slice(0, 1) : team.seats;
-  await Promise.all(killed.map(live));
+  if (kills > 0) await Promise.all(killed.map(live));
 
   isOver = true;
   const opened = [];
   for (const seat of team.seats) opened.push(await openSeat(seat, { clock }));
+  await collide(opened[0]!, opened[1]!);
   const exported = await bringTogether(opened, () => hub.passTime(40_000));
   for (const seat of opened) seat[Symbol.dispose]();
   const gaps = await gapsAt(hub);
@@ -153,6 +157,19 @@ export async function killAmongSeats(options: {
     ...{ gaps, desk: deskTally, deaths },
     seconds: Math.round((performance.now() - startedMs) / 1000),
   };
+}
+
+/** Two seats report without each other, and the first gives the hub its own first: the other has to take its rows back. */
+async function collide(first: OpenSeat, second: OpenSeat): Promise<void> {
+  for (const [{ client }, host] of [
+    [first, 'first'],
+    [second, 'second'],
+  ] as const)
+    await client.intake.report({
+      command: aCommand(),
+      report: aReport().of(`https://${host}.example/`).build(),
+    });
+  await first.client.team.exchange();
 }
 
 /** How many places of the log, and numbers of each seat in it, are not one after the other. */

@@ -43,7 +43,10 @@ export class LedgerBuilder {
   /** The root at each size. */
   readonly #roots: string[] = [];
 
+  readonly #name: string;
+
   constructor(name: string, hotline: string) {
+    this.#name = name;
     this.device = idOf(`device ${name}`);
     this.#at = this.device;
     this.hotline = hotline;
@@ -55,6 +58,18 @@ export class LedgerBuilder {
         hotline,
       }),
     ];
+  }
+
+  /** The same log, which can go on otherwise. */
+  copy(): LedgerBuilder {
+    const copy = new LedgerBuilder(this.#name, this.hotline);
+    copy.lines.splice(0, copy.lines.length, ...this.lines);
+    copy.#roots.push(...this.#roots);
+    copy.#frontier = this.#frontier;
+    copy.#at = this.#at;
+    for (const [device, seat] of this.#seats) copy.#seats.set(device, seat);
+    for (const [device, keys] of this.#keys) copy.#keys.set(device, new Map(keys));
+    return copy;
   }
 
   get size(): number {
@@ -137,6 +152,16 @@ export class LedgerBuilder {
     this.#seats.set(this.#at, { ...seat, next: seat.next + 1, prev: toBase64(leaf), stated: seat.took });
     this.lines.push(text);
     return this;
+  }
+
+  /** Adds entries of another branch in their order, but for those that are here. */
+  taking(lines: readonly string[], keysOf?: LedgerBuilder): this {
+    const here = this.#at;
+    for (const line of lines)
+      if (!this.lines.includes(line)) this.at((JSON.parse(line) as { device: string }).device).line(line);
+    if (keysOf !== undefined)
+      for (const [device, keys] of keysOf.#keys) this.#keys.set(device, new Map(keys));
+    return this.at(here);
   }
 
   /** Adds an entry as it is, signed with the key of the person `who`. */
@@ -231,6 +256,23 @@ export const epochData = (epoch: number, devices: readonly string[]): Record<str
   keySha256: 'digest',
   seats: devices.map((device) => ({ device, sealed: { ephemeral: '', nonce: '', box: '' } })),
 });
+
+/** The entries that a log has from a place on. */
+export const entriesFrom = ({ lines }: LedgerBuilder, from: number): string[] =>
+  lines.filter((line) => line.includes('"sig":')).slice(from);
+
+/** The data of an entry that joins another branch, which left the log at this place. */
+export function joinedData(other: LedgerBuilder, from: number): Record<string, unknown> {
+  const whose = entriesFrom(other, from).map((line) => (JSON.parse(line) as { device: string }).device);
+  const devices = [...new Set(whose)];
+  const order: [number, number][] = [];
+  for (const device of whose) {
+    const last = order.at(-1);
+    if (last && devices[last[0]] === device) last[1] += 1;
+    else order.push([devices.indexOf(device), 1]);
+  }
+  return { from, size: other.size, root: other.rootAt(other.size), devices, order };
+}
 
 /** The name of the key that a person is invited with. */
 export const invitationOf = (who: string): string => `the invitation of ${who}`;

@@ -20,6 +20,7 @@ import {
   seatKeyOf,
 } from './a-ledger.ts';
 import { cosignatureOf, witnessKeyOf, witnessOf } from './a-ledger-witness.ts';
+import { aJoin } from './a-random-branch.ts';
 import { SMALL_ORDER_ENCODINGS } from './ed25519-edges.ts';
 import {
   assessmentFacts,
@@ -681,7 +682,12 @@ export function breakARule(ledger: LedgerBuilder, random: SeededRandom): void {
     }
     if (random() < 0.5) ledger.at(first).pulled();
   };
+  const joins = () => aJoin(ledger, { random, anchoring });
   const breaches: (() => unknown)[] = [
+    joins,
+    joins,
+    joins,
+    joins,
     devices,
     devices,
     devices,

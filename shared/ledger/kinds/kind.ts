@@ -28,9 +28,9 @@ type KindClass = 'firm' | 'free' | 'machine';
 
 /**
  * The state that every verifier carries from entry to entry: people with their keys and the recovery key, workstations,
- * items that wait for a second person, and witnesses.
+ * items that wait for a second person, witnesses, and branches that were joined.
  */
-type Carried = 'people' | 'devices' | 'reviews' | 'policies' | 'witnesses';
+type Carried = 'people' | 'devices' | 'reviews' | 'policies' | 'witnesses' | 'branches';
 
 type Facts = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DeviceId } from '../../domain/ids.ts';
 import { kind } from './kind.ts';
 import { count } from './plain-forms.ts';
 
@@ -28,6 +29,20 @@ export const Anchored = z.object({
   cosignature: z.string(),
 });
 export type Anchored = z.infer<typeof Anchored>;
+
+/**
+ * The part that every verifier reads of an entry that names another branch of the log: where it left this one, how long it
+ * is, the root over all of it, and whose entries it has from there on, in their order.
+ */
+export const Joined = z.object({
+  from: z.number().int().positive(),
+  size: z.number().int().positive(),
+  root: z.string(),
+  devices: z.array(DeviceId),
+  /** Stretches of one workstation's entries: which of `devices`, and how many. */
+  order: z.array(z.tuple([z.number().int().nonnegative(), z.number().int().positive()])),
+});
+export type Joined = z.infer<typeof Joined>;
 
 /** Entries about the ledger itself: who exported it, and which outsiders vouch for it. */
 export const recordKinds = [
@@ -93,6 +108,16 @@ export const recordKinds = [
     group: 'record',
     class: 'free',
     isSealed: true,
+  }),
+  // A hub that was put back had another branch before: its entries come again, behind this one.
+  kind('log.joined', {
+    data: z.strictObject(Joined.shape),
+    signer: 'person',
+    duty: 'manage-people',
+    group: 'record',
+    class: 'firm',
+    mentions: ({ devices }) => (Array.isArray(devices) ? devices : []),
+    changes: ['branches'],
   }),
   kind('checkpoint.anchored', {
     data: z.strictObject(Anchored.shape),

@@ -18,13 +18,13 @@ type Deciding = 'case.assessed' | 'assessment.corrected' | 'assessment.overturne
 export function assessmentApplies({ cases, assessments, referrals }: AssessmentApplying): Applies {
   /** The decision that stands beside an act, whose signer had not seen it; null where the act itself stands. */
   const beside = (
-    { entry, position: _, seen }: Act<Deciding>,
+    { entry, hasSeen }: Act<Deciding>,
     caseId: string,
     replaces: AssessmentId | null,
   ): AssessmentId | null => {
     const standing = assessments.standingOf(caseId);
     if (standing === null || standing.id === replaces) return null;
-    return standing.device === entry.device || standing.position < seen ? null : standing.id;
+    return standing.device === entry.device || hasSeen(standing.position) ? null : standing.id;
   };
   const decide = (
     act: Act<Deciding>,

@@ -3,11 +3,14 @@ import type { VerifyReport } from '../../../shared/contract/audit.contract.ts';
 import { readAnchors } from '../../../shared/ledger/anchors.ts';
 import { equalBytes } from '../../../shared/ledger/bytes.ts';
 import type { LedgerCrypto } from '../../../shared/ledger/crypto.ts';
+import type { Seen } from '../../../shared/ledger/entry.ts';
 import { notesKeptIn } from '../../../shared/ledger/kept-notes.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
+import { isRootOfBranch } from '../../../shared/ledger/order.ts';
 import { skimCheckpoint, skimEntry } from '../../../shared/ledger/skim.ts';
 import {
   type LedgerHeader,
+  missingOfBranches,
   type Problem,
   startVerification,
   type VerifyState,
@@ -109,6 +112,7 @@ export class SelfCheck {
     if (kept !== null && kept.size > total)
       this.#note([{ seq: total, fault: { code: 'shorter-than-checkpoint', size: kept.size } }]);
     this.#note([...tiles.end(), ...this.#compareCounts(total), ...this.#compareFrontier()]);
+    this.#note(missingOfBranches(this.#state));
     // Rows that belong to entries before the saved checkpoint were not collected, and rows of entries added meanwhile
     // exist already.
     if (kept === null && this.#store.frontier().size === total) {
@@ -118,7 +122,7 @@ export class SelfCheck {
         await nextTurn();
       }
     }
-    for await (const stray of this.#sent.strays(this.#header)) this.#note([stray]);
+    for await (const stray of this.#sent.strays(this.#header, this.#isOfBranch)) this.#note([stray]);
     // What was found so far says more: which entry, and what is wrong.
     if (kept === null && this.#problems.length === 0) yield* this.#compareAll();
     yield { phase: 'done', report: this.#report() };
@@ -193,6 +197,8 @@ export class SelfCheck {
   /** An entry that waits for its place is not sealed yet. */
   readonly #isDue = ({ seq, fault }: Problem): boolean =>
     fault.code !== 'not-sealed' || seq === null || seq < this.#settled();
+
+  readonly #isOfBranch = (seen: Seen): boolean => isRootOfBranch(this.#state.order, seen, nodeLedgerCrypto);
 
   #compareRow(entry: StoredEntry): Problem[] {
     const problems = misfiled(entry);

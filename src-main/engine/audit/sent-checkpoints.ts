@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DeskAnchor } from '../../../shared/contract/audit.contract.ts';
-import { equalBytes, fromBase64 } from '../../../shared/ledger/bytes.ts';
+import { equalBytes, fromBase64, toBase64 } from '../../../shared/ledger/bytes.ts';
 import { isCheckpointSignedBy, originOf, parseCheckpoint } from '../../../shared/ledger/checkpoint.ts';
+import type { Seen } from '../../../shared/ledger/entry.ts';
 import type { LedgerHeader, Problem } from '../../../shared/ledger/verify.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import { LogTree } from '../ledger/log-tree.ts';
@@ -30,14 +31,17 @@ export class SentCheckpoints {
     });
   }
 
-  /** Sent checkpoints that are not part of this ledger: it was reset or rewritten since they were sent. */
-  async *strays(log: LedgerHeader): AsyncGenerator<Problem> {
+  /**
+   * Sent checkpoints that are not part of this ledger: it was reset or rewritten since they were sent.
+   * @param isOfBranch whether a root is that of a branch that was joined
+   */
+  async *strays(log: LedgerHeader, isOfBranch: (seen: Seen) => boolean): AsyncGenerator<Problem> {
     let page: SentCheckpoint[] = [];
     do {
       page = this.#sent.after(page.at(-1)?.line ?? 0, PAGE);
       for (const { note, referral, destination } of page) {
         const size = parseCheckpoint(note)?.size ?? 0;
-        if (this.#store.checkpointAt(size) === note || this.#isOf(log, note)) continue;
+        if (this.#store.checkpointAt(size) === note || this.#isOf(log, note, isOfBranch)) continue;
         yield {
           seq: Math.max(0, size - 1),
           fault: { code: 'sent-checkpoint-differs', destination, referral },
@@ -48,13 +52,13 @@ export class SentCheckpoints {
   }
 
   /** Whether it is one of this log that another seat made, which keeps its own: the same key over the same entries. */
-  #isOf({ device, publicKey }: LedgerHeader, note: string): boolean {
+  #isOf({ device, publicKey }: LedgerHeader, note: string, isOfBranch: (seen: Seen) => boolean): boolean {
     const sent = parseCheckpoint(note);
     const key = fromBase64(publicKey);
     if (sent === null || key === null || sent.origin !== originOf(device)) return false;
-    if (sent.size === 0 || sent.size > this.#store.frontier().size) return false;
-    return (
-      equalBytes(sent.root, this.#tree.rootAt(sent.size)) && isCheckpointSignedBy(note, key, nodeLedgerCrypto)
-    );
+    const { size, root } = sent;
+    if (size === 0 || !isCheckpointSignedBy(note, key, nodeLedgerCrypto)) return false;
+    const isHere = size <= this.#store.frontier().size && equalBytes(root, this.#tree.rootAt(size));
+    return isHere || isOfBranch({ size, root: toBase64(root) });
   }
 }

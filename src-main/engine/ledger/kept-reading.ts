@@ -1,6 +1,7 @@
+import type { ReplayRecord } from './replay-record.ts';
 import type { StoredRecord } from './stored-record.ts';
 
-export type ReadRecord = Pick<StoredRecord, 'search' | 'frontier' | 'linesFrom'>;
+export type ReadRecord = Pick<ReplayRecord, 'frontier' | 'linesFrom' | 'search'>;
 
 /** How far a record was read. Each entry names the one before it, so that the last one stands for all. */
 export interface Mark {

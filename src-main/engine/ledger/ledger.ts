@@ -57,6 +57,13 @@ export interface LedgerParts {
   order?: SharedOrder;
 }
 
+/** How an entry is taken in that was made before. */
+interface Admission {
+  takesEffect: boolean;
+  hasSeen: (position: number) => boolean;
+  left?: unknown;
+}
+
 const SALT_BYTES = 32;
 
 /**
@@ -148,11 +155,12 @@ export class Ledger {
     if (size % CHECKPOINT_EVERY === 0 && this.#settled().size === size) this.checkpoint();
     if (kept !== null) this.#store.enclose(before.size, kept);
     const entry = { ...body, kind, data: body.data as ReadOf<Kind> };
+    const settled = this.#order.settled(before).size;
     const following = this.#parts.acts.apply({
       entry,
       enclosure: enclosure as EnclosureOf<Kind>,
       position: before.size,
-      seen: this.#order.settled(before).size,
+      hasSeen: (place) => place < settled,
     });
     for (const { kind: next, data: said } of following) {
       this.#perform(next, said, [] as never, { device } as Actor, this.#keys.device);
@@ -164,17 +172,13 @@ export class Ledger {
    * @param line the next entry of this log, which the caller has verified
    * @param kept what it encloses; null where it encloses nothing, or what it did is gone
    * @param takesEffect whether rows follow from it; if not, it only stands in the record
-   * @param seen how many entries of the log its signer had, besides their workstation's own
+   * @param hasSeen whether its signer had seen the entry at a place, besides their workstation's own
    * @param left what is left of what it enclosed, where an act erased that
    * @returns whether its rows could be restored: an enclosure that is gone takes them along, unless something is left
    * @throws Failure INTEGRITY where the entry does not say what its kind must, or encloses something else, or where rows
    * it builds on are missing
    */
-  admit(
-    line: string,
-    kept: Enclosure | null,
-    { takesEffect, seen, left = null }: { takesEffect: boolean; seen: number; left?: unknown },
-  ): boolean {
+  admit(line: string, kept: Enclosure | null, { takesEffect, hasSeen, left = null }: Admission): boolean {
     const before = this.#store.frontier();
     const entry = parseEntry(line);
     const unreadable = damaged({ problem: 'entry-unreadable', seq: before.size });
@@ -185,7 +189,7 @@ export class Ledger {
     const act = actOf(entry, kept, left);
     if (act === null) throw unreadable;
     if (act === 'gone') return false;
-    this.#parts.acts.apply({ ...act, position: before.size, seen });
+    this.#parts.acts.apply({ ...act, position: before.size, hasSeen });
     return true;
   }
 
@@ -279,7 +283,7 @@ function actOf(
   { sig: _, ...entry }: Entry,
   kept: Enclosure | null,
   left: unknown,
-): Omit<Act<EntryKind>, 'position' | 'seen'> | 'gone' | null {
+): Omit<Act<EntryKind>, 'position' | 'hasSeen'> | 'gone' | null {
   const data = readData(entry.kind, entry.data);
   if (data === null) return null;
   if (kept !== null && entry.enclosed !== digestOf(kept)) return null;

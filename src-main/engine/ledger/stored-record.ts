@@ -33,6 +33,9 @@ export interface Cosignatures {
   lastSizeOf(witness: string): number;
 }
 
+/** What is found of an entry without reading it. */
+export type FoundEntry = Pick<StoredEntry, 'seq' | 'kind' | 'line'>;
+
 export interface EntrySearch {
   count(asked: Asked, below: number, except?: Except): number;
   /** The last matching entries before `below`, newest first. */

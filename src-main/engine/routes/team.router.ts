@@ -1,4 +1,5 @@
 import type { CarriedOut } from '../../../shared/contract/team.contract.ts';
+import { destroyVault } from '../vault/destroy-vault.ts';
 import { doors, rooms, typedStream } from '../whole/procedure.ts';
 
 const { team } = rooms;
@@ -18,6 +19,15 @@ export const teamRouter = {
     typedStream(context.open.rejoin.run(input, signal ?? new AbortController().signal)),
   ),
   remove: team.remove.handler(({ context, input }) => context.open.seats.remove(input.command, input.device)),
+  leave: team.leave.handler(async ({ context, input }) => {
+    const { left } = await context.open.seats.leave(input.keepCopy);
+    if (input.keepCopy) return { left, copy: 'kept' as const };
+    context.vault.lock();
+    destroyVault(context.ports.files);
+    context.announcer.announce('vault');
+    return { left, copy: 'removed' as const };
+  }),
+  joinLogs: team.joinLogs.handler(({ context, input }) => context.open.seats.joinLogs(input.command)),
   carryOut: team.carryOut.handler(({ context, input }) =>
     typedStream(written(context.open.carry.out(input.to, input.since))),
   ),

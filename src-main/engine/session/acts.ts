@@ -14,8 +14,8 @@ export interface Act<Kind extends EntryKind> {
   readonly enclosure: EnclosureOf<Kind>;
   /** The place of the entry in the log. */
   readonly position: number;
-  /** How many entries of the log its signer had, besides those of their own workstation. */
-  readonly seen: number;
+  /** Whether its signer had seen the entry at a place, besides those of their own workstation. */
+  readonly hasSeen: (position: number) => boolean;
 }
 
 /** An entry by the workstation that follows from another one. */

@@ -32,14 +32,17 @@ export class AfterRemoval {
     this.#parts = parts;
   }
 
-  /** Has the hub let removed seats connect no more: one that was told before may have been put back to an earlier state. */
+  /**
+   * Has the hub let removed seats connect no more, and all others: one that was told before may have been put back to an
+   * earlier state.
+   */
   async tell(hub: Hub): Promise<void> {
     const devices = this.#parts.settled()?.devices;
     if (devices === undefined || devices === this.#told) return;
-    const removed = [...devices].filter(([, known]) => known.removed).map(([device]) => device);
-    if (removed.length > 0) {
-      const there = new Map((await hub.devices()).map((one) => [one.device, one.removed]));
-      for (const device of removed) if (there.get(device) !== true) await hub.remove(device);
+    const there = new Map((await hub.devices()).map((one) => [one.device, one.removed]));
+    for (const [device, { removed }] of devices) {
+      if (removed && there.get(device) !== true) await hub.remove(device);
+      if (!removed && !there.has(device)) await hub.admit(device);
     }
     this.#told = devices;
   }

@@ -54,11 +54,18 @@ export class Epochs {
    * Keeps the key that an entry with effect gives this seat, or that it was given with the others when it joined. A key
    * that the entry does not name is kept by nobody: the seat is then without, and says so.
    */
-  learn({ epoch, keySha256, seats }: Learned): void {
+  learn(said: Learned): void {
     const { team } = this.#parts;
-    const key = team.epochKey(epoch) ?? this.#open(epoch, seats);
-    if (key !== null && digestOf(key) === keySha256) team.putKey(epoch, key);
-    else team.dropKey(epoch);
+    const had = team.epochKey(said.epoch);
+    const key = had !== null && digestOf(had) === said.keySha256 ? had : this.keyIn(said);
+    if (key !== null) team.putKey(said.epoch, key);
+    else team.dropKey(said.epoch);
+  }
+
+  /** The key that an entry gives this seat; null where it gives none, or another than it names. */
+  keyIn({ epoch, keySha256, seats }: Learned): Uint8Array | null {
+    const key = this.#open(epoch, seats);
+    return key !== null && digestOf(key) === keySha256 ? key : null;
   }
 
   /** For a seat that stated a key to which nothing can be sealed it is empty: the others must not wait for it. */

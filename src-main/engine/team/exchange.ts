@@ -67,6 +67,8 @@ export class Exchange {
   async #meet(): Promise<void> {
     const { hub, log, parcels, team } = this.#parts;
     const { size } = await hub.head();
+    // It may have been written to since it was put back: nothing goes behind what is not of this log.
+    if (size < log.settled && size > 0) this.#expectSame(size - 1, await hub.pull(size - 1, 1));
     for (let from = size; from < log.settled; ) {
       const lost = log.deeds(from, PUT_BACK_AT_ONCE);
       for (const deed of lost) await parcels.send(deed);
@@ -87,7 +89,9 @@ export class Exchange {
   /** @returns whether there was something */
   async #pull(isStopped: () => boolean): Promise<boolean> {
     const { hub, log, parcels, taken } = this.#parts;
-    const pulled = await hub.pull(log.settled, PULLED_AT_ONCE);
+    const { settled } = log;
+    const [last, ...pulled] = await hub.pull(settled - 1, PULLED_AT_ONCE + 1);
+    this.#expectSame(settled - 1, last === undefined ? [] : [last]);
     if (pulled.length === 0) return false;
     const deeds = this.#openedOf(pulled);
     for (const deed of deeds) await parcels.fetch(deed);
@@ -101,6 +105,15 @@ export class Exchange {
       throw new DiscordFailure({ code: 'fork', position: error.position });
     }
     return true;
+  }
+
+  /** Whether the hub has the last entry that is known here: one that was put back may have another. */
+  #expectSame(position: number, [there]: readonly HubDeed[]): void {
+    const { log } = this.#parts;
+    // It has less: it was put back this moment, and says so at the next exchange.
+    if (there === undefined) return;
+    if (this.#opened(there, position).line !== log.deeds(position, 1)[0]?.line)
+      throw new DiscordFailure({ code: 'fork', position });
   }
 
   /** @returns whether there was something, and whether it came behind what others pushed meanwhile */
@@ -155,12 +168,12 @@ export class Exchange {
 }
 
 /** Those up to the first that opens an epoch: what waits behind it is sealed with the new key. */
-function toNextEpoch<One extends Deed>(deeds: readonly One[]): One[] {
+export function toNextEpoch<One extends Deed>(deeds: readonly One[]): One[] {
   const opening = deeds.findIndex(opensEpoch);
   return opening === -1 ? [...deeds] : deeds.slice(0, opening + 1);
 }
 
-const opensEpoch = ({ line }: Deed): boolean =>
+export const opensEpoch = ({ line }: Deed): boolean =>
   line.includes('"epoch.opened"') && parseEntry(line)?.kind === 'epoch.opened';
 
 function withheld(epoch: number): never {

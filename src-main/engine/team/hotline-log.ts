@@ -2,6 +2,7 @@ import { CHECKPOINT_EVERY } from '../../../shared/ledger/checkpoint.ts';
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import { type EntryKind, KINDS, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
+import type { Joined } from '../../../shared/ledger/kinds/record.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
 import { placeOf } from '../../../shared/ledger/order.ts';
 import type { Signers } from '../../../shared/ledger/signers.ts';
@@ -97,6 +98,11 @@ export class HotlineLog {
    */
   static async open(parts: HotlineLogParts, turn: () => Promise<void>): Promise<HotlineLog> {
     const { size } = stateOf(parts.team).settled;
+    return new HotlineLog(parts, await HotlineLog.#read(parts, size, turn));
+  }
+
+  /** What a verifier knows after the first `size` entries, which are settled. */
+  static async #read(parts: HotlineLogParts, size: number, turn: () => Promise<void>): Promise<VerifyState> {
     let state = startVerification(parts.header);
     while (state.frontier.size < size) {
       const limit = Math.min(PAGE, size - state.frontier.size);
@@ -109,7 +115,7 @@ export class HotlineLog {
       }
       await turn();
     }
-    return new HotlineLog(parts, state);
+    return state;
   }
 
   /** How many entries have their place. */
@@ -140,6 +146,21 @@ export class HotlineLog {
   /** The settled log, to see what deeds would follow it, which are not taken in. */
   ahead(): LogAhead {
     return new LogAhead(this.#state);
+  }
+
+  /** The log as it was after the first `size` entries, to see what other deeds would follow. */
+  async aheadFrom(size: number, turn: () => Promise<void>): Promise<LogAhead> {
+    return new LogAhead(await HotlineLog.#read(this.#parts, size, turn));
+  }
+
+  /** The root over the settled entries. */
+  get root(): Uint8Array {
+    return rootOf(this.#state.frontier, nodeLedgerCrypto.sha256);
+  }
+
+  /** Branches that were joined. */
+  get branches(): readonly Joined[] {
+    return this.#state.order.branches.map(({ joined }) => joined);
   }
 
   /** Own entries that wait for their place, in their order. */
@@ -284,7 +305,7 @@ class Pass {
   #admit({ line, enclosure }: Deed): { entry: Entry; known: number } {
     const { ledger, team } = this.#parts;
     const position = this.#state.frontier.size;
-    const { state, problems, idle, seen, epoch: known } = verifyEntry(this.#state, line, nodeLedgerCrypto);
+    const { state, problems, idle, hasSeen, epoch: known } = verifyEntry(this.#state, line, nodeLedgerCrypto);
     const entry = parseEntry(line);
     const ofThis = problems.filter(({ seq }) => seq === position);
     if (entry === null || isOfAnotherLog(problems, position)) throw new NotNextFailure(position);
@@ -292,7 +313,7 @@ class Pass {
     this.#state = state;
     const note = (why: Unapplied['why']): void => team.noteUnapplied({ position, kind: entry.kind, why });
     const withoutEffect = (): void => {
-      ledger.admit(line, enclosure, { takesEffect: false, seen });
+      ledger.admit(line, enclosure, { takesEffect: false, hasSeen });
     };
     if (isRefused || idle !== null) {
       withoutEffect();
@@ -300,7 +321,7 @@ class Pass {
       return { entry, known };
     }
     try {
-      const isWhole = team.attempt(() => ledger.admit(line, enclosure, { takesEffect: true, seen }));
+      const isWhole = team.attempt(() => ledger.admit(line, enclosure, { takesEffect: true, hasSeen }));
       if (!isWhole) note('erased');
       if (entry.kind === 'policy.activated') this.#parts.followRules();
     } catch (error) {

@@ -1,5 +1,6 @@
 import { parseEntry } from '../../../shared/ledger/entry.ts';
 import type { Fault } from '../../../shared/ledger/fault.ts';
+import type { Joined } from '../../../shared/ledger/kinds/record.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
 import { placeOf } from '../../../shared/ledger/order.ts';
 import type { Signers } from '../../../shared/ledger/signers.ts';
@@ -55,6 +56,21 @@ export class LogAhead {
     return this.#state.signers;
   }
 
+  /** Branches that were joined. */
+  get branches(): readonly Joined[] {
+    return this.#state.order.branches.map(({ joined }) => joined);
+  }
+
+  /** The newest epoch that these entries opened; the first where none did. */
+  get epoch(): number {
+    return Math.max(1, this.#state.signers.epoch.number);
+  }
+
+  /** The same, to see what other deeds would make of it. */
+  copy(): LogAhead {
+    return new LogAhead(this.#state);
+  }
+
   /** The number of the next entry of a workstation. */
   nextOf(device: string): number {
     return placeOf(this.#state.order, device).next;
@@ -69,15 +85,19 @@ export class LogAhead {
    * @throws NotNextFailure where they could not follow, as in `take`
    */
   follow(deeds: readonly Deed[]): number {
-    let idle = 0;
-    for (const { line } of deeds) {
-      const position = this.#state.frontier.size;
-      const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
-      if (parseEntry(line) === null || isOfAnotherLog(step.problems, position))
-        throw new NotNextFailure(position);
-      this.#state = step.state;
-      if (step.idle !== null) idle += 1;
-    }
-    return idle;
+    return deeds.filter((deed) => this.next(deed).isIdle).length;
+  }
+
+  /**
+   * @returns whether it has no effect, and the newest epoch that its signer knew of
+   * @throws NotNextFailure, as `follow`
+   */
+  next({ line }: Pick<Deed, 'line'>): { isIdle: boolean; known: number } {
+    const position = this.#state.frontier.size;
+    const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
+    if (parseEntry(line) === null || isOfAnotherLog(step.problems, position))
+      throw new NotNextFailure(position);
+    this.#state = step.state;
+    return { isIdle: step.idle !== null, known: step.epoch };
   }
 }

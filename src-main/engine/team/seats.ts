@@ -1,14 +1,16 @@
 import type { SeatInvitation, SeatReadmission, TeamStatus } from '../../../shared/contract/team.contract.ts';
 import type { Role } from '../../../shared/domain/duty.ts';
-import type { DeviceId } from '../../../shared/domain/ids.ts';
+import { DeviceId } from '../../../shared/domain/ids.ts';
 import { HubFailure } from '../../ports/hub.ts';
 import type { HubFinding, HubSetup } from '../../ports/hub-setup.ts';
-import { conflict } from '../storage/failure.ts';
+import { conflict, Failure } from '../storage/failure.ts';
 import { DiscordFailure } from './discord.ts';
 import { type TeamStatusParts, teamStatus } from './team-status.ts';
 
 export interface SeatsParts extends TeamStatusParts {
   setup: HubSetup;
+  /** Whether the policy lets a seat that leaves keep its copy. */
+  mayKeepCopy: () => boolean;
   /** Resolves when no content of lists is on its way, where nothing else waits for it. */
   contents: () => Promise<void>;
 }
@@ -79,6 +81,29 @@ export class Seats {
     // Another firm act came first, which was not known here: this one has no effect.
     if (!this.#parts.team.isRemoved(device)) throw conflict({ reason: 'overtaken' });
     return { removed: device };
+  }
+
+  /** Joins branches of the log that other seats are on, since the hub was put back. */
+  joinLogs(command: string): Promise<{ joined: number }> {
+    return this.#parts.branches.join(command);
+  }
+
+  /**
+   * Has this seat leave the team, once what waits here is with the others.
+   * @throws Failure CONFLICT where the policy allows no copy to be kept, there is no contact, or others came first
+   */
+  async leave(keepsCopy: boolean): Promise<{ left: DeviceId }> {
+    const { team, device, mayKeepCopy } = this.#parts;
+    if (keepsCopy && !mayKeepCopy()) throw conflict({ reason: 'copy-not-allowed' });
+    await this.contact();
+    team.leave();
+    // The hub may let it in no more before all else of this contact was done.
+    await this.contact().catch((error: unknown) => {
+      if (!(error instanceof Failure)) throw error;
+    });
+    const left = DeviceId.parse(device);
+    if (!team.isRemoved(left)) throw conflict({ reason: 'needs-contact' });
+    return { left };
   }
 
   async withdraw(command: string, device: DeviceId): Promise<{ withdrawn: DeviceId }> {

@@ -2,6 +2,8 @@ import type { ArrivingList, SeatInfo, TeamStatus } from '../../../shared/contrac
 import type { Person } from '../../../shared/contract/vault.contract.ts';
 import { DeviceId } from '../../../shared/domain/ids.ts';
 import type { Signers } from '../../../shared/ledger/signers.ts';
+import type { Branches } from './branches.ts';
+import type { Fork } from './fork.ts';
 import type { SeatPresence } from './registers.ts';
 import type { Team } from './team.ts';
 import type { TeamSync } from './team-sync.ts';
@@ -9,6 +11,8 @@ import type { TeamSync } from './team-sync.ts';
 export interface TeamStatusParts {
   team: Team;
   sync: TeamSync;
+  fork: Fork;
+  branches: Branches;
   /** Lists whose content is not all here. */
   arrivals: () => ArrivingList[];
   /** What the other seats said of themselves. */
@@ -21,7 +25,7 @@ export interface TeamStatusParts {
 
 /** How this seat stands with the others, and what is known of them. */
 export function teamStatus(parts: TeamStatusParts): TeamStatus {
-  const { team, sync, seats, signers, device, person } = parts;
+  const { team, sync, fork, branches, seats, signers, device, person } = parts;
   const { hub, restoredFrom: former } = team;
   const { trouble, since } = sync.trouble;
   const [waiting, settled] = [sync.log?.countWaiting() ?? 0, sync.log?.settled ?? 0];
@@ -50,6 +54,10 @@ export function teamStatus(parts: TeamStatusParts): TeamStatus {
     unapplied: team.unapplied(),
     lists: parts.arrivals(),
     seats: known,
+    fork: fork.state,
+    branches: branches.open().map(({ device: seat, branch: { from, size } }) => ({
+      ...{ device: seat, from, entries: size - from },
+    })),
     restored: former && { device: DeviceId.parse(device), replaces: former },
     canInvite: team.canInvite,
     invitations: team.openInvitations(),

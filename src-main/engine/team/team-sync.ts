@@ -6,6 +6,7 @@ import type { Session } from '../session/session.ts';
 import { type Discord, DiscordFailure } from './discord.ts';
 import type { Envelope } from './envelope.ts';
 import { Exchange, type ExchangeParts } from './exchange.ts';
+import type { Fork } from './fork.ts';
 import { HotlineLog, type HotlineLogParts, type Taken } from './hotline-log.ts';
 import { Parcels, type ParcelsParts } from './parcels.ts';
 import type { TeamStore } from './team.store.ts';
@@ -22,6 +23,9 @@ const LONGEST_RETRY_MS = 60_000;
 /** Why nothing is exchanged; null while all is well. */
 export type TeamTrouble = HubTrouble | Discord | null;
 
+/** Where another branch of the log opened an epoch, what it has does not open here. */
+const MAY_BE_FORK: ReadonlySet<Discord['code']> = new Set(['fork', 'deed-unfit', 'epoch-unknown']);
+
 export interface TeamSyncParts {
   session: Session;
   clock: Clock;
@@ -32,6 +36,8 @@ export interface TeamSyncParts {
   log: HotlineLogParts;
   batches: ParcelsParts['batches'];
   envelope: Envelope;
+  /** What becomes of a log that is another branch than the hub's. */
+  fork: Fork;
   hotline: string;
   device: string;
   /**
@@ -189,7 +195,7 @@ export class TeamSync {
       if (seats.hub?.device !== this.#parts.device) throw new HubFailure({ code: 'not-admitted' });
       this.#log ??= await HotlineLog.open(this.#parts.log, nextTurn);
       const exchange = this.#exchange(hub, this.#log);
-      await exchange.round(() => signal.aborted);
+      await this.#exchanged(exchange, hub, this.#log);
       if (signal.aborted) return;
       this.#heard(null);
       const works = [async () => (await seats.admit(hub)) > 0, ...atContact];
@@ -200,6 +206,23 @@ export class TeamSync {
       if (error instanceof HubFailure) this.#heard(error.trouble);
       if (error instanceof DiscordFailure) this.#heard(error.discord);
       throw error;
+    }
+  }
+
+  async #exchanged(exchange: Exchange, hub: Hub, log: HotlineLog): Promise<void> {
+    const { fork } = this.#parts;
+    const { signal } = this.#stopped;
+    try {
+      await exchange.round(() => signal.aborted);
+      fork.over();
+    } catch (error) {
+      const code = error instanceof DiscordFailure ? error.discord.code : null;
+      if (code === null || !MAY_BE_FORK.has(code) || signal.aborted) throw error;
+      await fork.meet(hub, log);
+      const { state } = fork;
+      throw state === null || state.state === 'differs'
+        ? error
+        : new DiscordFailure({ code: 'fork', position: state.from });
     }
   }
 
@@ -228,7 +251,8 @@ export class TeamSync {
     this.#trouble = trouble;
     if (trouble?.code !== 'unreachable') this.#apartSinceMs = null;
     else this.#apartSinceMs ??= this.#parts.clock.monotonicMs();
-    if (was?.code === trouble?.code && wasInContact === this.#isInContact) return;
+    const isSame = was?.code === trouble?.code && wasInContact === this.#isInContact;
+    if (isSame && trouble?.code !== 'fork') return;
     this.#since = trouble === null ? null : session.now();
     session.announce('vault');
   }

@@ -5,11 +5,14 @@ import type { Room } from '../session/room.ts';
 import type { Database } from '../storage/database.ts';
 import type { Migration } from '../storage/migration.ts';
 import { AfterRemoval } from './after-removal.ts';
+import { Branches } from './branches.ts';
 import { Carry } from './carry.ts';
 import { CaseLeases } from './case-leases.ts';
 import { DutyRegisters, type DutyRegistersParts } from './duty-registers.ts';
 import { bare } from './envelope.ts';
 import { Epochs } from './epochs.ts';
+import { Fork } from './fork.ts';
+import { JoinedLogStore } from './joined-log.store.ts';
 import { ListParcels } from './list-parcels.ts';
 import { ListTravel, type ListTravelParts } from './list-travel.ts';
 import { NOWHERE } from './nowhere.ts';
@@ -46,6 +49,7 @@ export interface TeamRoomParts
   lists: ListTravelParts['lists'];
   ports: Pick<EnginePorts, 'log'>;
   assessments: TellingParts['assessments'];
+  mayKeepCopy: () => boolean;
   followRules: () => void;
   rowsMoved: () => void;
 }
@@ -61,8 +65,12 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
   const afterRemoval = new AfterRemoval({ ...parts, team: order, epochs, settled });
   // A schema that was changed since has tables without these triggers.
   if (db.readOnly === null && team.isTeam) order.transaction(() => undo.install());
+  const { batches } = parts;
+  const joined = new JoinedLogStore(db);
+  const fork = new Fork({ ...parts, batches, team: order, joined, epochs, hotline: log.id });
   const teamSync = new TeamSync({
     ...parts,
+    fork,
     team: order,
     seats: team,
     log: { ...parts, record, ledger, team: order, undo, epochs, header, device },
@@ -71,6 +79,10 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
       async (hub) => {
         await afterRemoval.tell(hub);
         return afterRemoval.renew();
+      },
+      async (hub) => {
+        await branches.look(hub);
+        return false;
       },
       async () => tellParallels({ ...parts, team: order, device }) > 0,
       async (hub) => {
@@ -98,6 +110,11 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
         parts.ports.log.note({ event: 'background-failed', room: 'team', error: errorKind(error) });
     },
   });
+  const branches = new Branches({
+    ...{ session: parts.session, envelope: parts.envelope, hotline: log.id, device },
+    log: () => teamSync.log,
+    contact: () => seats.contact(),
+  });
   const registers = new Registers({
     ...parts,
     presence: () => ({
@@ -115,6 +132,7 @@ export function teamRoom(db: Database, parts: TeamRoomParts): Room<TeamRoom> {
   const status = {
     team,
     sync: teamSync,
+    ...{ fork, branches },
     arrivals: () => arrivals.all(),
     seats: others,
     signers,

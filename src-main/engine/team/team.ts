@@ -281,6 +281,28 @@ export class Team {
     });
   }
 
+  /**
+   * Says that this seat leaves, which whoever works here may: what it signs from here on has no effect. The next seat at
+   * which a supervisor has contact opens an epoch for those that stay.
+   * @throws Failure CONFLICT where nobody could go on without it
+   */
+  leave(): void {
+    const { session, team, device } = this.#parts;
+    const { people, devices } = this.#known();
+    if (this.canInvite) throw conflict({ reason: 'seat-invites' });
+    const isElsewhere = [...people.values()].some(
+      ({ role, disabled, keys }) =>
+        role === 'supervisor' &&
+        !disabled &&
+        [...keys].some(
+          ([at, { enrolled }]) => enrolled && at !== device && devices.get(at)?.removed === false,
+        ),
+    );
+    if (!isElsewhere) throw conflict({ reason: 'last-supervisor' });
+    team.transaction(() => session.byPerson('device.removed', { device }));
+    session.announce('people', 'ledger');
+  }
+
   /** Whether the record has it that the seat is removed. */
   isRemoved(device: DeviceId): boolean {
     return this.#known().devices.get(device)?.removed ?? false;

@@ -52,7 +52,8 @@ export function examine(files: Files, open: Opened | null): Check[] {
 
 /** Names that the engine gives to the files of a vault and to the folder of its index. */
 const OWN_FILE =
-  /^(?:keyring\.json|device-secret|device-secret\.sealed|recovery-[0-9a-f]{12}\.age|vault-[0-9a-f]{12}\.db(?:-wal|-shm|-journal)?|(?:damaged|repaired|comparison)-[0-9a-f]{12}\.db(?:-wal|-shm|-journal)?|door\.json|seat\.json|lock-request)(?:\.new)?$/;
+  /^(?:keyring\.json|device-secret|device-secret\.sealed|recovery-[0-9a-f]{12}\.age|vault-[0-9a-f]{12}\.db(?:-wal|-shm|-journal)?|(?:damaged|repaired|comparison|joined|left)-[0-9a-f]{12}\.db(?:-wal|-shm|-journal)?|door\.json|seat\.json|lock-request)(?:\.new)?$/;
+export const isOwnFile = (name: string): boolean => OWN_FILE.test(name);
 const OWN_FOLDER = /^index-[0-9a-f]{12}$/;
 /**
  * Words by which a synchronised folder's copies are known: "keyring (1).json", "vault-0123.sync-conflict-2026.db",

@@ -258,7 +258,7 @@ async function beginAtFounding<Opened extends OpenedVault>(
       },
       ...{ clock, newId: idSource(clock, entropy), entropy, acts },
     });
-    ledger.admit(deed.line, deed.enclosure, { takesEffect: true, seen: 0 });
+    ledger.admit(deed.line, deed.enclosure, { takesEffect: true, hasSeen: () => false });
     team.begin(openRecord(db).frontier(), 1, 0);
     for (const { epoch, key: one } of grant.epochs) team.putKey(epoch, fromBase64(one) ?? new Uint8Array(32));
   });

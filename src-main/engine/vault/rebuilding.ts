@@ -7,12 +7,12 @@ import type { SigningKey } from '../keys/signing-key.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { deriveIndexKey } from '../lists/start-matching-index.ts';
 import { compareTable, recordedTables, type TableDifference } from '../storage/compare-tables.ts';
-import { Database } from '../storage/database.ts';
+import { Database, type SqlRow } from '../storage/database.ts';
 import { tablesThatAre } from '../storage/migration.ts';
 import { openFacts } from '../storage/open-facts.ts';
 import { headerOf, ledgerKeys, seatOf } from './identity.ts';
 import type { House, OpenedVault } from './opening.ts';
-import { inTurns, Replay, type ReplayStep, type Unrestored } from './replay.ts';
+import { inTurns, type OtherRecord, Replay, type ReplayStep, type Unrestored } from './replay.ts';
 
 /** What the rooms need before they are built: of a seat, from which entry on they note how rows are taken back. */
 const FIRST = ['facts', 'keys', 'team'];
@@ -39,9 +39,10 @@ export class Rebuilding {
   /**
    * @param path of the new database, which is a draft until `finish`
    * @param files those of the vault it is for
+   * @param other what it is made of, where that is not the vault's record as it is
    * @throws Failure IN_USE, INTEGRITY, STORAGE
    */
-  constructor(parts: RecordParts, path: string, files: Files) {
+  constructor(parts: RecordParts, path: string, files: Files, other?: OtherRecord) {
     this.#parts = parts;
     const { keyring, person, personKey, contentKey, ports, house } = parts;
     const { database } = keyring;
@@ -59,6 +60,7 @@ export class Rebuilding {
           return open();
         },
         target: this.#target,
+        other,
         header,
         person,
         personKey,
@@ -130,8 +132,9 @@ export class Rebuilding {
   /**
    * Makes the target durable.
    * @param act adds entries to its ledger before
+   * @param more rows of tables that no entry speaks of
    */
-  finish(act: (ledger: Ledger) => void = () => {}): void {
+  finish(act: (ledger: Ledger) => void = () => {}, more: [table: string, rows: SqlRow[]][] = []): void {
     const { house } = this.#parts;
     const { to } = this.#replay;
     this.#target.transaction(() => {
@@ -146,6 +149,7 @@ export class Rebuilding {
           this.#replay.leaveOut(table, error);
         }
       }
+      for (const [table, rows] of more) to.put(table, rows);
       act(this.#replay.ledger);
     });
     this.#target.finish();

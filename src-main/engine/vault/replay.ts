@@ -15,12 +15,12 @@ import { nodeLedgerCrypto, type SigningKey } from '../keys/signing-key.ts';
 import { Erasures } from '../ledger/erasures.ts';
 import type { Ledger, LedgerKeys } from '../ledger/ledger.ts';
 import { openLedger, openRecord } from '../ledger/open-ledger.ts';
-import type { StoredRecord } from '../ledger/stored-record.ts';
+import type { ReplayRecord } from '../ledger/replay-record.ts';
 import { peopleApplies } from '../people/people-applies.ts';
 import { policyApplies } from '../policy/policy-applies.ts';
 import { Acts } from '../session/acts.ts';
 import { Announcer } from '../session/announcer.ts';
-import type { Database } from '../storage/database.ts';
+import type { Database, SqlRow } from '../storage/database.ts';
 import { Failure } from '../storage/failure.ts';
 import { idSource } from '../storage/id-source.ts';
 import { migrate, tablesThatAre } from '../storage/migration.ts';
@@ -40,6 +40,13 @@ export interface Unrestored {
   why: 'lost' | 'erased' | 'refused' | 'not-applicable';
 }
 
+/** What is made of a source, where it is not its own record. */
+export interface OtherRecord {
+  record(source: Database): ReplayRecord;
+  /** Rows of a table that no entry speaks of, as they are now. */
+  kept(table: string, rows: readonly SqlRow[]): SqlRow[];
+}
+
 /** The record of a vault, and the empty database it is read into. */
 export interface Replaying {
   source: Database;
@@ -47,6 +54,8 @@ export interface Replaying {
   reopen?: (source: Database) => Database;
   /** A new database without tables. */
   target: Database;
+  /** By default the record of the source is read. */
+  other?: OtherRecord | undefined;
   header: LedgerHeader;
   /** The keys of the vault: its rooms are built with them, and sign nothing. */
   person: Person;
@@ -101,7 +110,7 @@ export class Replay {
   readonly to: TableRows;
   readonly #parts: Replaying;
   #source: Database;
-  #record: StoredRecord;
+  #record: ReplayRecord;
   #erasures: Erasures;
   #state: VerifyState;
   #taken = 0;
@@ -113,7 +122,7 @@ export class Replay {
   constructor(parts: Replaying) {
     this.#parts = parts;
     this.#source = parts.source;
-    this.#record = openRecord(parts.source);
+    this.#record = this.#recordIn(parts.source);
     this.#erasures = new Erasures(this.#record);
     try {
       migrate(parts.target, parts.house.migrations);
@@ -161,7 +170,7 @@ export class Replay {
     for (const table of tables) {
       try {
         for (const rows of this.from.pages(table)) {
-          target.transaction(() => this.to.put(table, rows));
+          target.transaction(() => this.to.put(table, this.#parts.other?.kept(table, rows) ?? rows));
           yield this.#step();
         }
       } catch (error) {
@@ -178,8 +187,12 @@ export class Replay {
     const source = reopen(this.#source);
     this.#source = source;
     this.from = openTableRows(source);
-    this.#record = openRecord(source);
+    this.#record = this.#recordIn(source);
     this.#erasures = new Erasures(this.#record);
+  }
+
+  #recordIn(source: Database): ReplayRecord {
+    return this.#parts.other?.record(source) ?? openRecord(source);
   }
 
   /** Reads on to the end of the record, which may grow meanwhile: when it returns, the target has caught up. */
@@ -207,7 +220,7 @@ export class Replay {
     if (seq === 1) this.#opened = this.#openRooms();
     const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
     const isRefused = step.problems.some((problem) => problem.seq === seq);
-    const why = this.#admit(line, isRefused, step.idle === null, step.seen);
+    const why = this.#admit(line, isRefused, step.idle === null, step.hasSeen);
     if (why !== null) this.unrestored.push({ seq, kind, why });
     else if (kind === 'policy.activated') this.#opened?.followRules();
     this.#taken += 1;
@@ -216,13 +229,18 @@ export class Replay {
   }
 
   /** Takes one entry in; where its rows cannot be restored, it is in the record all the same. */
-  #admit(line: string, isRefused: boolean, hasEffect: boolean, seen: number): Unrestored['why'] | null {
+  #admit(
+    line: string,
+    isRefused: boolean,
+    hasEffect: boolean,
+    hasSeen: (position: number) => boolean,
+  ): Unrestored['why'] | null {
     const { target } = this.#parts;
     const { ledger } = this;
     const kept = this.#record.enclosureAt(this.#taken);
     // In a transaction each: savepoints in a larger one would take twice the time of the rows.
     const admit = (takesEffect: boolean, left: unknown = null) =>
-      target.transaction(() => ledger.admit(line, kept, { takesEffect, seen, left }));
+      target.transaction(() => ledger.admit(line, kept, { takesEffect, hasSeen, left }));
     if (isRefused || !hasEffect) {
       admit(false);
       return isRefused ? 'refused' : null;

@@ -18,6 +18,7 @@ import { conflict, Failure, storageProblem } from '../storage/failure.ts';
 import type { FileAndCode } from '../team/invitation.ts';
 import { removeComparisons } from './compare-rows.ts';
 import { DoorLog } from './door-log.ts';
+import { followJoined } from './follow-joined.ts';
 import { foundVault } from './found-vault.ts';
 import { fromRecord } from './from-record.ts';
 import { IdleLock } from './idle-lock.ts';
@@ -120,6 +121,7 @@ export class Vault<Opened extends OpenedVault> {
         if (this.#open.vault.session.person.id !== person.id) throw conflict({ reason: 'another-at-work' });
         return this.#open.vault.session;
       }
+      await followJoined({ keyring, person, keys }, this.#ports, this.#house);
       const { session } = this.#begin(keyring, person, keys, 'or-look');
       await this.#finishKeyChange();
       return session;
@@ -224,9 +226,7 @@ export class Vault<Opened extends OpenedVault> {
   }
 
   async *#ofRecord<Result>(
-    name: string,
-    passphrase: string,
-    work: (parts: RecordParts) => AsyncGenerator<ReplayStep, Result>,
+    ...[name, passphrase, work]: [string, string, (parts: RecordParts) => AsyncGenerator<ReplayStep, Result>]
   ): AsyncGenerator<ReplayStep, Result> {
     const admitted = await this.#knock.admit(name, 'enrolled', passphrase);
     return yield* fromRecord(admitted, this.#ports, this.#house, work);

@@ -139,6 +139,7 @@ export function openVault(opening: Opening) {
       ...{ clock: ports.clock, connect: ports.hub, batches: batchParcel(intake.batches) },
       ...{ ...assessment, envelope, destinations: referral.sharedDestinations, lists, ports },
       duty: people.duty,
+      mayKeepCopy: () => protocol.policy.seats.keepCopy,
       followRules: () => policy.followRules(),
       rowsMoved: () => matching.rowsMoved(),
     }),

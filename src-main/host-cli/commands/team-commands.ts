@@ -25,6 +25,8 @@ import type { Shell } from '../terminal/shell.ts';
 import { table } from '../terminal/terminal.ts';
 import { vaultCommand } from '../terminal/vault-command.ts';
 import { addCarryCommands } from './carry-commands.ts';
+import { addJoinLogsCommand, toldBranches } from './join-logs-command.ts';
+import { addLeaveCommand } from './leave-command.ts';
 import { addReadmitCommands } from './readmit-commands.ts';
 
 type InitOptions = VaultOptions & { host: string; port: number; database: string; out: string };
@@ -73,6 +75,8 @@ export function addTeamCommands(program: Command, shell: Shell): void {
   );
   addCarryCommands(team, shell);
   addReadmitCommands(team, shell);
+  addJoinLogsCommand(team, shell);
+  addLeaveCommand(team, shell);
   vaultCommand(
     team,
     'withdraw <device>',
@@ -185,6 +189,7 @@ function toldStatus(status: TeamStatus): string {
   return [
     `Hub: ${hub.host}:${hub.port}/${hub.database}. ${settled} entries have their place, ${waiting} wait for theirs.`,
     ...(status.trouble === null ? [] : [en.team.trouble[status.trouble]]),
+    ...toldBranches(status),
     ...toldRestored(status),
     ...unapplied.map(({ position, kind, why }) => `  entry ${position}, ${kind}: ${en.team.unapplied[why]}`),
     ...lists.map(({ name, version, ...arrival }) => `  ${name}: ${arrivalText(arrival, version)}`),

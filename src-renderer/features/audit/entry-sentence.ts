@@ -292,6 +292,7 @@ const SAY: Readonly<Record<EntryKind, Say>> = {
   'enclosures.erased': (facts, { t, who, format }) =>
     fill(t, 'enclosures-erased', { who, n: format.number(readFact.texts(facts, 'cases').length) }),
   'checkpoint.made': said('checkpoint-made'),
+  'log.joined': counted('log-joined', 'size'),
   'checkpoint.anchored': counted('checkpoint-anchored', 'size', 'witness'),
 };
 

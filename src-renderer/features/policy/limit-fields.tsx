@@ -57,7 +57,7 @@ export function PriorityFields() {
 export function SessionFields() {
   const { t } = useTranslation();
   const { policy, change, errorAt } = useDraft();
-  const { matching, session, courier, takedown } = policy;
+  const { matching, session, courier, takedown, seats } = policy;
   return (
     <div className={css.two}>
       <Card title={t('policy.section.session')}>
@@ -127,6 +127,12 @@ export function SessionFields() {
             onChange={(value) => change({ takedown: { recheckDays: value ?? Number.NaN } })}
             unit={t('policy.unit.days')}
             error={errorAt('takedown.recheckDays')}
+          />
+          <Toggles<'keepCopy'>
+            label={t('policy.field.seats.keepCopy')}
+            choices={[{ id: 'keepCopy', label: t('policy.value.allowed') }]}
+            value={seats.keepCopy ? ['keepCopy'] : []}
+            onChange={(chosen) => change({ seats: { keepCopy: chosen.length > 0 } })}
           />
         </div>
       </Card>

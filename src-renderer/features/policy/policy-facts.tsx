@@ -19,7 +19,7 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
   const categoryName = useCategoryName(policy);
   const labelsName = useLabelsName();
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 2 });
-  const { review, matching, blocking, session, witnesses, courier, takedown } = policy;
+  const { review, matching, blocking, session, witnesses, courier, takedown, seats } = policy;
   const hours = (n: number) => t('policy.value.hours', { n: format.number(n) });
   const minutes = (n: number) => t('policy.value.minutes', { n: format.number(n) });
   const seconds = (ms: number) => t('policy.value.seconds', { n: format.number(ms / 1000) });
@@ -154,6 +154,10 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
               [
                 t('policy.field.takedown.recheckDays'),
                 t('policy.value.days', { n: format.number(takedown.recheckDays) }),
+              ],
+              [
+                t('policy.field.seats.keepCopy'),
+                t(seats.keepCopy ? 'policy.value.allowed' : 'policy.value.notAllowed'),
               ],
             ]}
           />

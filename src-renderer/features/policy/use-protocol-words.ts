@@ -136,7 +136,7 @@ export function useProtocolWords(
     }
     if (field === 'category.outcome') return t(`enum.outcome.${RouteOutcome.parse(said)}`);
     if (field === 'member.routing') return t(`policy.standing.${said === 'inhope' ? 'inhope' : 'confirm'}`);
-    if (field === 'matching.oneStroke' || field === 'blocking.export')
+    if (field === 'matching.oneStroke' || field === 'blocking.export' || field === 'seats.keepCopy')
       return t(said === 'yes' ? 'policy.value.allowed' : 'policy.value.notAllowed');
     if (field === 'session.limitBindsSupervisors')
       return t(said === 'yes' ? 'policy.value.yes' : 'policy.value.no');

@@ -36,7 +36,7 @@ export function ContactCard({ status, manages }: { status: TeamStatus; manages: 
       }
     >
       <div className={css.lines}>
-        <ContactBanner contact={contactOf(status)} isRestored={status.restored !== null} />
+        <ContactBanner contact={contactOf(status)} isRestored={status.restored !== null} fork={status.fork} />
         <Facts
           rows={[
             [t('seats.contact.hub'), place && <code>{place}</code>],
@@ -50,7 +50,13 @@ export function ContactCard({ status, manages }: { status: TeamStatus; manages: 
   );
 }
 
-function ContactBanner({ contact, isRestored }: { contact: Contact; isRestored: boolean }) {
+interface ContactBannerProps {
+  contact: Contact;
+  isRestored: boolean;
+  fork: TeamStatus['fork'];
+}
+
+function ContactBanner({ contact, isRestored, fork }: ContactBannerProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const nowMs = useNow();
@@ -75,7 +81,10 @@ function ContactBanner({ contact, isRestored }: { contact: Contact; isRestored: 
       {/* What is to be done then, the card above says. */}
       {!isRestored && (
         <p>
-          {t(`team.trouble.${trouble}`)} {t(`seats.todo.${trouble}`)}
+          {t(`team.trouble.${trouble}`)}{' '}
+          {fork === null || (fork.state === 'differs' && trouble !== 'fork')
+            ? t(`seats.todo.${trouble}`)
+            : `${t('seats.fork.entries', { count: fork.entries, n: format.number(fork.entries) })} ${t(`seats.fork.${fork.state}`)}`}
         </p>
       )}
     </Banner>

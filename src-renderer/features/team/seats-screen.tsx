@@ -9,6 +9,7 @@ import { failureText } from '../../ui/failure-text.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { useSession } from '../vault/index.ts';
 import { AloneCard } from './alone-card.tsx';
+import { BranchesCard } from './branches-card.tsx';
 import { CheckCard } from './check-card.tsx';
 import { ContactCard } from './contact-card.tsx';
 import { FilesCard } from './files-card.tsx';
@@ -89,6 +90,7 @@ export function SeatsScreen({ arriving }: SeatsScreenProps) {
             {status.restored !== null && <RestoredCard restored={status.restored} />}
             {rejoining?.state === 'rejoined' && <RejoinedBanner step={rejoining} />}
             <ContactCard status={status} manages={manages} />
+            {status.branches.length > 0 && <BranchesCard status={status} manages={manages} />}
             <CheckCard />
             <SeatTable status={status} manages={manages} />
             {status.lists.length > 0 && arriving(status.lists)}

@@ -42,7 +42,17 @@ export interface TeamState {
   /** How far this restored vault is that comes back; null before that. */
   rejoining: RejoinStep | null;
   /** What is being asked of the hub, or of the vault. */
-  busy: 'found' | 'exchange' | 'check' | 'invite' | 'readmit' | 'rejoin' | 'remove' | 'withdraw' | null;
+  busy:
+    | 'found'
+    | 'exchange'
+    | 'check'
+    | 'invite'
+    | 'readmit'
+    | 'rejoin'
+    | 'remove'
+    | 'withdraw'
+    | 'join-logs'
+    | null;
   failure: Failure | null;
   load: () => Promise<void>;
   /** Reads the status again where what changed can have changed it. */
@@ -58,6 +68,7 @@ export interface TeamState {
   cancelRejoining: () => void;
   remove: (device: DeviceId) => Promise<boolean>;
   withdraw: (device: DeviceId) => Promise<boolean>;
+  joinLogs: () => Promise<boolean>;
   filesSaved: () => void;
   filesPutAway: () => void;
   invitationSaved: () => void;
@@ -186,6 +197,12 @@ export function createTeamStore(
       withdraw: (device) =>
         attempt('withdraw', async () => {
           await client.team.withdraw({ command: newCommand(), device });
+          return {};
+        }),
+
+      joinLogs: () =>
+        attempt('join-logs', async () => {
+          await client.team.joinLogs({ command: newCommand() });
           return {};
         }),
 

@@ -359,9 +359,9 @@ test('a tail gives the frontier at each size since it began, from wherever, and 
   fc.assert(
     fc.property(fc.nat(30), fc.nat(30), fc.nat(29), fc.nat(29), (base, cut, from, to) => {
       let tail = LeafTail.at(frontiers[base]!);
-      for (const leaf of leaves.slice(base, 60)) tail = tail.with(leaf);
-      const branch = tail.with(leaves[0]!);
-      for (const leaf of leaves.slice(60)) tail = tail.with(leaf);
+      for (const leaf of leaves.slice(base, 60)) tail = tail.with(leaf, 'one');
+      const branch = tail.with(leaves[0]!, 'one');
+      for (const leaf of leaves.slice(60)) tail = tail.with(leaf, 'one');
       const later = tail.after(frontiers[base + cut]!);
       const start = base + cut + from;
       const size = Math.min(90, start + to);
@@ -373,4 +373,23 @@ test('a tail gives the frontier at each size since it began, from wherever, and 
       ]).toEqual([frontiers[size], null, null, append(frontiers[60]!, leaves[0]!, sha256).roots.at(-1)]);
     }),
   );
+});
+
+describe('a workstation leaves', () => {
+  const leaves = (ledger: LedgerBuilder, device: string) => ledger.by('Ann', 'device.removed', { device });
+
+  test('as whoever works there says, and what it signs from then on is a fault', async () => {
+    const ledger = leaves(shared().at(SECOND), SECOND);
+    expect(await verdict(ledger)).toEqual(HOLDS);
+    expect(problemsByLine(ledger.at(SECOND).by('Ann', 'case.claimed'))).toEqual([
+      `${ledger.size - 1}: is of a workstation that was removed before`,
+    ]);
+  });
+
+  test('and no other one does by that', () => {
+    const ledger = leaves(shared().at(SECOND), idOf('device one'));
+    expect(problemsByLine(ledger)).toEqual([
+      `${ledger.size - 1}: a person with the role analyst may not manage-people`,
+    ]);
+  });
 });

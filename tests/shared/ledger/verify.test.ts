@@ -44,6 +44,8 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
     if (kind === 'device.added') return deviceData(idOf('second seat'));
     if (kind === 'device.removed') return { device: idOf('spare seat') };
     if (kind === 'epoch.opened') return epochData(1, [staffed().device]);
+    if (kind === 'log.joined')
+      return { from: 8, size: 9, root: '', devices: [idOf('spare seat')], order: [[0, 1]] };
     if (kind === 'vault.recovery-key-changed') return { recoveryPublicKey: keyOf('recovery').publicKeyText };
     const changesSomebody = ['person.disabled', 'person.role-changed', 'person.invited'].includes(kind);
     return personData(changesSomebody ? 'Uma' : 'New', 'analyst');
@@ -62,7 +64,7 @@ describe('the verifier reads from the record alone who may sign an entry', () =>
       return ledger.joined('Tom', 'supervisor').by('Tom', 'policy.proposed', policyFacts('new'));
     if (kind === 'sampling.closed')
       return ledger.joined('Tom', 'supervisor').by('Tom', 'sampling.opened', drawFacts([]));
-    if (kind === 'device.removed')
+    if (kind === 'device.removed' || kind === 'log.joined')
       return ledger.joined('Tom', 'supervisor').withDevice(idOf('spare seat'), {}, 'Tom');
     // Taken back or corrected is also what was not drawn, and only its author takes back what waits.
     const isReplaced = kind === 'assessment.withdrawn' || kind === 'assessment.corrected';
@@ -482,6 +484,7 @@ const inOrder = (kinds: EntryKind[]): EntryKind[] => EntryKind.options.filter((k
 const EXPECTED = {
   analyst: inOrder([...AT_WORK, ...CASE_WORK]),
   supervisor: inOrder([
+    'log.joined',
     ...AT_WORK,
     ...CASE_WORK,
     'vault.repaired',

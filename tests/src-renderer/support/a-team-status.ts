@@ -26,6 +26,8 @@ export const aTeamStatus = (change: Partial<TeamStatus> = {}): TeamStatus => ({
   unapplied: [],
   lists: [],
   seats: [aSeat()],
+  fork: null,
+  branches: [],
   restored: null,
   canInvite: true,
   invitations: [],

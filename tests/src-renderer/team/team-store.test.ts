@@ -60,6 +60,12 @@ function anEngine() {
       yield { state: 'done' as const, deeds: 0, parcels: 0 };
     }),
     carryIn: team.carryIn.handler(() => ({ taken: 0, brought: 0, waiting: 0, left: 0 })),
+    joinLogs: team.joinLogs.handler(() => {
+      engine.asked.push('join the logs');
+      engine.status = { ...engine.status, branches: [] };
+      return { joined: 1 };
+    }),
+    leave: team.leave.handler(() => ({ left: DEVICE, copy: 'removed' as const })),
     withdraw: team.withdraw.handler(({ input }) => {
       engine.asked.push(`withdraw ${input.device}`);
       return { withdrawn: input.device };
@@ -73,6 +79,14 @@ function anEngine() {
 }
 
 describe('the seats on the page', () => {
+  it('have their logs joined, and the page then reads how they stand', async () => {
+    const engine = anEngine();
+    engine.status = aTeamStatus({ branches: [{ device: DEVICE, from: 3, entries: 2 }] });
+    const store = createTeamStore(engine.client);
+    expect(await store.getState().joinLogs()).toBe(true);
+    expect([engine.asked, store.getState().status?.branches]).toEqual([['join the logs', 'status'], []]);
+  });
+
   it('are founded once, with files that stay until they are put away', async () => {
     const engine = anEngine();
     engine.status = ALONE;

@@ -11,6 +11,8 @@ export const teamSchema: Migration = {
     team_keys: { is: 'local' },
     team_sealed: { is: 'local' },
     team_invitations: { is: 'local' },
+    team_joining: { is: 'local' },
+    team_joined: { is: 'local' },
   },
   sql: `
     -- One row where this vault is a seat of several.
@@ -43,5 +45,12 @@ export const teamSchema: Migration = {
       ended_at TEXT, ended TEXT CHECK (ended IN ('joined', 'withdrawn')), CHECK ((ended_at IS NULL) = (ended IS NULL)),
       CHECK ((person IS NULL) = (replaces IS NOT NULL))
     ) STRICT, WITHOUT ROWID;
+    -- The hub's log, where the one here was another branch that it joined, until the next unlock: where the two leave each
+    -- other, and the keys of its epochs (JSON); and its entries from there on.
+    CREATE TABLE team_joining (one INTEGER PRIMARY KEY CHECK (one = 0), said TEXT NOT NULL) STRICT;
+    CREATE TABLE team_joined (
+      position INTEGER PRIMARY KEY, line TEXT NOT NULL, salt TEXT, enclosure TEXT, epoch INTEGER NOT NULL,
+      CHECK ((salt IS NULL) = (enclosure IS NULL))
+    ) STRICT;
   `,
 };
