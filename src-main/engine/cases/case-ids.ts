@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { CaseId, uuidv8 } from '../../../shared/domain/ids.ts';
+import { sha256 } from '../keys/sha256.ts';
 
 /** The id of a new case, by all keys of its first subject, the strongest first. */
 export type CaseIds = (keys: readonly string[]) => CaseId;
@@ -24,6 +24,5 @@ const BLOCK_BYTES = 64;
 function hmacSha256(key: Uint8Array): (text: string) => Uint8Array {
   const padded = (pad: number) => Buffer.alloc(BLOCK_BYTES, pad).map((byte, at) => byte ^ (key[at] ?? 0));
   const [inner, outer] = [padded(0x36), padded(0x5c)];
-  const sha256 = (...parts: Uint8Array[]) => hash('sha256', Buffer.concat(parts), 'buffer');
-  return (text) => sha256(outer, sha256(inner, Buffer.from(text)));
+  return (text) => sha256(Buffer.concat([outer, sha256(Buffer.concat([inner, Buffer.from(text)]))]));
 }
