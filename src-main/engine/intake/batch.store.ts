@@ -3,6 +3,7 @@ import { BatchId } from '../../../shared/domain/ids.ts';
 import { Refusal } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
+import type { RowsPiece } from './read-rows.ts';
 
 /** A row of a file, as it was taken in. */
 export interface StagedRows {
@@ -61,11 +62,10 @@ export class BatchStore {
     return this.#db.tryOut(work);
   }
 
-  /** @param rows the canonical JSON of each `StagedRows` */
-  stage(batch: string, number: number, rows: readonly string[]): void {
+  stage(batch: string, number: number, { count, text }: RowsPiece): void {
     this.#db
       .prepare('INSERT INTO batch_rows (batch, number, count, rows) VALUES (?, ?, ?, ?)')
-      .run([batch, number, rows.length, `[${rows.join(',')}]`]);
+      .run([batch, number, count, text]);
   }
 
   /**

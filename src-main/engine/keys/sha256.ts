@@ -5,7 +5,7 @@ import { hash } from 'node:crypto';
  * takes, which rows by the million are made of.
  */
 export function sha256(data: Uint8Array | string): Uint8Array<ArrayBuffer> {
-  const text = hash('sha256', data, 'latin1');
+  const text = hash('sha256', data, 'binary');
   const digest = new Uint8Array(32);
   for (let at = 0; at < 32; at++) digest[at] = text.charCodeAt(at);
   return digest;
