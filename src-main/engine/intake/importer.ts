@@ -58,9 +58,10 @@ const LARGE_BYTES = 2 * 1024 * 1024;
 /**
  * Staged pieces stored in one transaction: one while a page is open, because whoever uses it waits that long. Where
  * there is none, as at the terminal, many of them make an import faster: every commit writes whole the pages it touched
- * in the indexes by key and id, where a file's rows are scattered. Those of 24,000 rows still fit into the cache.
+ * in the indexes by key and id, where a file's rows are scattered, the more so the larger these are. Those of 24,000 rows
+ * still fit into the cache.
  */
-const PIECES_AT_ONCE = { watched: 1, alone: 32 };
+const PIECES_AT_ONCE = { watched: 1, alone: { first: 8, last: 32 } };
 
 /** What reading a file has found so far. */
 interface Counted {
@@ -292,7 +293,9 @@ export class Importer {
 
   async *#storePieces(batch: BatchId): AsyncGenerator<{ rows: number; notices: Notice[] }> {
     const { session, batches, apart } = this.#parts;
-    const atOnce = () => PIECES_AT_ONCE[session.isWatched ? 'watched' : 'alone'];
+    const { watched, alone } = PIECES_AT_ONCE;
+    let many: number = alone.first;
+    const atOnce = () => (session.isWatched ? watched : many);
     for (let next = batches.nextPieces(batch, atOnce()); next; ) {
       const { through, isLast, rows } = next;
       const notices: Notice[] = [];
@@ -305,6 +308,7 @@ export class Importer {
       session.announce('queue', 'batches');
       yield { rows, notices };
       await nextTurn();
+      many = Math.min(2 * many, alone.last);
       next = batches.nextPieces(batch, atOnce());
     }
   }
