@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ReportInput } from '../../../shared/domain/report.ts';
-import type { BatchStore } from './batch.store.ts';
-import type { RowsPiece } from './read-rows.ts';
+import type { BatchStore, RowsPiece } from './batch.store.ts';
 import { RowsRoot, rowText } from './rows-root.ts';
 
 /** A few hundred rows of an imported file, as they are stored. */

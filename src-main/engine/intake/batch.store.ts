@@ -3,12 +3,18 @@ import { BatchId } from '../../../shared/domain/ids.ts';
 import { Refusal } from '../../../shared/domain/refusal.ts';
 import type { ReportInput } from '../../../shared/domain/report.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
-import type { RowsPiece } from './read-rows.ts';
 
 /** A row of a file, as it was taken in. */
 export interface StagedRows {
   row: number;
   report: ReportInput;
+}
+
+/** Rows as they are staged. */
+export interface RowsPiece {
+  count: number;
+  /** A JSON array of the canonical JSON of each row. */
+  text: string;
 }
 
 export interface NewBatch {

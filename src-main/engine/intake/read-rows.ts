@@ -3,6 +3,7 @@ import type { IntakeFormat, ReadFormat } from '../../../shared/contract/intake.c
 import type { ImportProfile } from '../../../shared/domain/import-profile.ts';
 import { type ReceivedCount, ReceivedCounts } from '../../../shared/domain/received-counts.ts';
 import type { Notice, Refusal } from '../../../shared/domain/refusal.ts';
+import type { RowsPiece } from './batch.store.ts';
 import type { RefusedRow } from './formats/intake-format.ts';
 import { keepableRows } from './keepable-rows.ts';
 import { openIntakeFile } from './parse-file.ts';
@@ -16,13 +17,6 @@ export interface ReadOptions {
   format?: IntakeFormat | undefined;
   /** What a table is read with. */
   profile?: ImportProfile | undefined;
-}
-
-/** Rows as they are staged. */
-export interface RowsPiece {
-  count: number;
-  /** A JSON array of the canonical JSON of each row. */
-  text: string;
 }
 
 /** What was found in a stretch of a file. A row may be in a piece of a later stretch. */
