@@ -64,7 +64,7 @@ const program = (
   },
 });
 
-/** Builds main, preload, engine process and the engine's index thread for the Electron host into dist/electron. */
+/** Builds main, preload, engine process and the engine's threads for the Electron host into dist/electron. */
 export default defineConfig({
   root,
   publicDir: false,
@@ -82,10 +82,11 @@ export default defineConfig({
     preload: program('preload'),
     engine: program('engine-process', { __NATIVE_HASHES__: JSON.stringify(nativeHashes()) }),
     index: program('index-worker', {}, join('src-main', 'hash-index')),
+    reading: program('reading-worker', {}, join('src-main', 'engine', 'intake')),
   },
   builder: {
     buildApp: async (builder) => {
-      for (const name of ['main', 'preload', 'engine', 'index']) {
+      for (const name of ['main', 'preload', 'engine', 'index', 'reading']) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }

@@ -15,6 +15,7 @@ export const PROGRAMS = {
   loopback: 'src-main/host-loopback/main.ts',
   'engine-process': 'src-main/host-loopback/engine-process.ts',
   'index-worker': 'src-main/hash-index/index-worker.ts',
+  'reading-worker': 'src-main/engine/intake/reading-worker.ts',
 };
 
 /**

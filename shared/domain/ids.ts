@@ -86,6 +86,15 @@ export const uuidv4 = (random: Uint8Array): string => uuidText(Uint8Array.from(r
  */
 export const uuidv8 = (digest: Uint8Array): string => uuidText(Uint8Array.from(digest.subarray(0, 16)), 8);
 
+/**
+ * The same from a digest in hexadecimal, as rows by the million need it.
+ * @param hex at least 32 lower-case digits
+ */
+export const uuidv8OfHex = (hex: string): string =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${VARIANT[Number.parseInt(hex.charAt(16), 16) & 3]}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+
+const VARIANT = ['8', '9', 'a', 'b'] as const;
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 function uuidText(bytes: Uint8Array, version: 4 | 7 | 8): string {

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { startWorker } from '../ports/start-worker.ts';
 import { collectSoon } from './give-back.ts';
 import { KernelInstance, sharedWords } from './kernel-instance.ts';
 import { awaitingParts, type BuilderRoom, type BuildPlan, buildingTables } from './near-building.ts';
-import { startWorker } from './start-worker.ts';
 
 /** Threads that help the index's own thread to build tables. */
 export interface BuilderThreads {

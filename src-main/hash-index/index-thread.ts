@@ -1,4 +1,5 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { startWorker } from '../ports/start-worker.ts';
 import { builderThreads } from './builder-threads.ts';
 import { FolderSegmentFiles } from './folder-segment-files.ts';
 import type { IndexPort, IndexReply, IndexRequest } from './index-messages.ts';
@@ -6,7 +7,6 @@ import { IndexService } from './index-service.ts';
 import { IndexStore } from './index-store.ts';
 import { MatchIndex, type MatchIndexOptions } from './match-index.ts';
 import type { SegmentFiles } from './segment-files.ts';
-import { startWorker } from './start-worker.ts';
 
 /** What the thread of an index receives at its start. */
 export interface IndexThreadData {

@@ -33,6 +33,8 @@ export interface EnginePorts {
   watchedFolder: (path: string) => WatchedFolder;
   hostingTable: HostingTables;
   matchingHome: MatchingHome;
+  /** The script of the thread that reads large files; null where the engine's own thread reads all. */
+  readingThread: string | null;
   /** @param allowedHosts `host:port` of the configured desks, read again at every request */
   network: (allowedHosts: Iterable<string>) => Network & { close(): void };
   /** @param allowedHosts `host:port` of the configured mail servers, read again at every message */

@@ -11,6 +11,7 @@ import { nodeMatchingHome } from './matching-home.ts';
 import { NodeMail } from './node-mail.ts';
 import { NodeNetwork } from './node-network.ts';
 import { argon2id } from './passphrase-hash.ts';
+import { threadScript } from './program-files.ts';
 
 /** The engine's ports in plain Node: a folder, the system's clock and random bytes, and the real network. */ import { NodeWatchedFolder } from './watched-folder.ts';
 
@@ -34,6 +35,7 @@ export function nodeEnginePorts(
     backupFolder: (path) => new NodeBackupFolder(path),
     hostingTable: nodeHostingTables,
     matchingHome: nodeMatchingHome(assetsFolder),
+    readingThread: threadScript('engine/intake/reading-worker'),
     network: (allowedHosts) => new NodeNetwork(allowedHosts),
     mail: (allowedHosts) => new NodeMail(allowedHosts),
   };

@@ -43,6 +43,7 @@ const PROGRAMS = [
   'dist/electron/index-worker.cjs',
   'dist/electron/index-thread.cjs',
   'dist/electron/builder-threads.cjs',
+  'dist/electron/reading-worker.cjs',
   'dist/kernel/matching.wasm',
   'dist/kernel/matching-shared.wasm',
 ];

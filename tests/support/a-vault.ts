@@ -16,11 +16,12 @@ import type { EnginePorts } from '../../src-main/ports/engine-ports.ts';
 import { nodeMatchingHome } from '../../src-main/ports/matching-home.ts';
 import { nodeEnginePorts } from '../../src-main/ports/node-engine-ports.ts';
 import { argon2id } from '../../src-main/ports/passphrase-hash.ts';
+import { threadScript } from '../../src-main/ports/program-files.ts';
 import { AssetsWithRate } from '../../tools/assets-with-rate.ts';
 import { aCommand } from './a-command.ts';
 import { aFolder } from './a-folder.ts';
 import { isPreparedKept, type Prepared, prepared } from './prepared-vault.ts';
-import { indexThread } from './programs.ts';
+import { bundledThread } from './programs.ts';
 import { quickPassphraseHash } from './quick-passphrase-hash.ts';
 
 export const ASSETS = join(import.meta.dirname, '..', '..', 'assets');
@@ -47,7 +48,8 @@ export const portsOf = (folder: string): EnginePorts => ({
     version: '0.0.0-test',
     background: false,
   }),
-  matchingHome: nodeMatchingHome(ASSETS, indexThread()),
+  matchingHome: nodeMatchingHome(ASSETS, bundledThread('index-worker')),
+  readingThread: bundledThread('reading-worker') ?? threadScript('engine/intake/reading-worker'),
   passphraseHash: quickPassphraseHash,
 });
 
@@ -135,6 +137,7 @@ const LATER: ReadonlySet<string> = new Set<keyof EnginePorts>([
   'log',
   'matchingHome',
   'network',
+  'readingThread',
   'version',
 ]);
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { nodeMatchingHome } from '../../src-main/ports/matching-home.ts';
-import { indexThread } from './programs.ts';
+import { bundledThread } from './programs.ts';
 
-const home = nodeMatchingHome(join(import.meta.dirname, '..', '..', 'assets'), indexThread());
+const home = nodeMatchingHome(join(import.meta.dirname, '..', '..', 'assets'), bundledThread('index-worker'));
 
 /** The kernel as tools/prepare.mjs built it. */
 export const matchingKernel = new WebAssembly.Module(home.kernel('own'));

@@ -44,6 +44,6 @@ export function programFile(name: keyof typeof PROGRAMS | keyof typeof OF_TESTS)
   return join(folder, `${name}.js`);
 }
 
-/** The script of the index's thread; undefined where nothing is bundled, as in a bench, which means the source file. */
-export const indexThread = (): string | undefined =>
-  process.env[FOLDER] === undefined ? undefined : programFile('index-worker');
+/** The script of a thread; undefined where nothing is bundled, as in a bench, which means the source file. */
+export const bundledThread = (name: 'index-worker' | 'reading-worker'): string | undefined =>
+  process.env[FOLDER] === undefined ? undefined : programFile(name);

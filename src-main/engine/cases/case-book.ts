@@ -24,7 +24,7 @@ import type { DataOf } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Follow } from '../session/acts.ts';
 import type { Session } from '../session/session.ts';
 import { notFound } from '../storage/failure.ts';
-import type { CaseStore } from './case.store.ts';
+import type { CaseStore, NewSighting } from './case.store.ts';
 import type { CaseIds } from './case-ids.ts';
 import type { ReportChannels } from './report-channels.ts';
 import type { SeenHosting } from './seen-hosting.ts';
@@ -52,6 +52,13 @@ export interface Joined {
   isReopened: boolean;
 }
 
+/** A case that is new, or whose values changed. */
+export interface ChangedCase {
+  id: string;
+  /** It has perceptual values, which identify no file. */
+  hasPrints: boolean;
+}
+
 /** What reopened a decided case, as the ledger states it. */
 type Because = { report: string } | { referral: string };
 
@@ -66,7 +73,9 @@ export class CaseBook {
   readonly #ids: CaseIds;
   readonly #reports: ReportChannels;
   readonly #following: ((from: string, to: string) => void)[] = [];
-  readonly #told: ((caseId: string, hasPrints: boolean) => void)[] = [];
+  readonly #told: ((changed: readonly ChangedCase[]) => void)[] = [];
+  /** What is still to be told; null where each change is told at once. */
+  #untold: ChangedCase[] | null = null;
 
   constructor(
     store: CaseStore,
@@ -92,17 +101,23 @@ export class CaseBook {
     return this.#store.seenHosting(caseId);
   }
 
-  /**
-   * @param tell receives each case that is new, or whose values changed; called inside the transaction of that change.
-   * `hasPrints`: it has perceptual values, which identify no file.
-   */
-  onChanged(tell: (caseId: string, hasPrints: boolean) => void): void {
+  /** @param tell receives cases that are new, or whose values changed; called inside the transaction of that change */
+  onChanged(tell: (changed: readonly ChangedCase[]) => void): void {
     this.#told.push(tell);
   }
 
   /** Joins the subjects of many reports, which `work` does: cheaper than each by itself. */
   joinMany<Result>(work: () => Result): Result {
-    return this.#store.countingAtEnd(work);
+    const untold: ChangedCase[] = [];
+    this.#untold = untold;
+    let result: Result;
+    try {
+      result = this.#store.countingAtEnd(work);
+    } finally {
+      this.#untold = null;
+    }
+    for (const tell of this.#told) tell(untold);
+    return result;
   }
 
   /** @param follow takes the entries that follow: of a merge, and of a decided case that waits again */
@@ -119,6 +134,7 @@ export class CaseBook {
       channel: origin.channel,
     });
     let joined: Joined;
+    let number: number | null = null;
     if (same.length === 0) {
       const opened = this.#prioritised({
         // No other case has it: whoever has all these keys agrees with the subject.
@@ -140,7 +156,7 @@ export class CaseBook {
         reopened: null,
         assignedTo: null,
       });
-      this.#store.insert(opened);
+      number = this.#store.insert(opened);
       this.#tellOf(opened);
       joined = { id: opened.id, isNew: true, merged: [], apart, isReopened: false };
     } else {
@@ -162,7 +178,7 @@ export class CaseBook {
     }
     if (alone !== joined.id && !this.#store.has(alone)) this.#store.addAlias(alone, joined.id);
     this.#store.addKeys(joined.id, keys);
-    this.#insertSighting(joined.id, subject, text, origin);
+    this.#insertSighting({ id: joined.id, number }, subject, text, origin);
     return joined;
   }
 
@@ -280,7 +296,8 @@ export class CaseBook {
   }
 
   #tell(id: string, hasPrints: boolean): void {
-    for (const tell of this.#told) tell(id, hasPrints);
+    if (this.#untold !== null) this.#untold.push({ id, hasPrints });
+    else for (const tell of this.#told) tell([{ id, hasPrints }]);
   }
 
   #reopen(stored: StoredCase, reason: ReopenReason, because: Because, at: string, follow: Follow): void {
@@ -323,11 +340,16 @@ export class CaseBook {
   }
 
   /** @param text the subject's key text; an address is stored as it was reported */
-  #insertSighting(caseId: string, subject: SubjectInput, text: string, origin: SubjectOrigin): void {
+  #insertSighting(
+    of: { id: string; number: number | null },
+    subject: SubjectInput,
+    text: string,
+    origin: SubjectOrigin,
+  ): void {
     const url = subject.kind === 'url' ? subject : null;
     const file = subject.kind === 'file' ? subject : null;
-    this.#store.insertSighting({
-      caseId,
+    const sighting: NewSighting = {
+      caseId: of.id,
       reportId: origin.reportId,
       number: origin.number,
       subject: url?.url.trim() ?? text,
@@ -338,7 +360,8 @@ export class CaseBook {
       network: subject.hosting?.network ?? null,
       sizeBytes: file?.sizeBytes ?? null,
       mimeType: file?.mimeType ?? null,
-    });
+    };
+    this.#store.insertSighting(sighting, of.number);
   }
 }
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { CaseId, uuidv8 } from '../../../shared/domain/ids.ts';
+import { type CaseId, uuidv8OfHex } from '../../../shared/domain/ids.ts';
 
 /** The id of a new case, by all keys of its first subject, the strongest first. */
 export type CaseIds = (keys: readonly string[]) => CaseId;
@@ -12,7 +12,7 @@ export type CaseIds = (keys: readonly string[]) => CaseId;
  */
 export function caseIds(identityKey: string): CaseIds {
   const digest = hmacSha256(Buffer.from(identityKey, 'base64'));
-  return (keys) => CaseId.parse(uuidv8(digest(`hashline-case/1\n${keys.join('\n')}`)));
+  return (keys) => uuidv8OfHex(digest(`hashline-case/1\n${keys.join('\n')}`)) as CaseId;
 }
 
 const BLOCK_BYTES = 64;
@@ -20,10 +20,13 @@ const BLOCK_BYTES = 64;
 /**
  * HMAC-SHA-256 (RFC 2104) of many texts with one key, of at most a block. Node's `createHmac` makes the key ready for
  * each text, which takes longer than taking a row in.
+ * @returns hexadecimal
  */
-function hmacSha256(key: Uint8Array): (text: string) => Uint8Array {
+function hmacSha256(key: Uint8Array): (text: string) => string {
   const padded = (pad: number) => Buffer.alloc(BLOCK_BYTES, pad).map((byte, at) => byte ^ (key[at] ?? 0));
   const [inner, outer] = [padded(0x36), padded(0x5c)];
-  const sha256 = (...parts: Uint8Array[]) => hash('sha256', Buffer.concat(parts), 'buffer');
-  return (text) => sha256(outer, sha256(inner, Buffer.from(text)));
+  const digestOf = (start: Uint8Array, rest: Buffer, as: 'hex' | 'binary') =>
+    hash('sha256', Buffer.concat([start, rest]), as);
+  return (text) =>
+    digestOf(outer, Buffer.from(digestOf(inner, Buffer.from(text), 'binary'), 'latin1'), 'hex');
 }

@@ -27,6 +27,17 @@ const COLUMNS = `id, kind, subject, hashes, state, merged_into, taken_in_at, due
 
 const READ = `${COLUMNS}, assigned_to`;
 
+// Statements are known by their text: one that is put together at each use is compared letter by letter.
+const INSERT = `INSERT INTO cases (${COLUMNS}) VALUES (${Array(26).fill('?').join(', ')})`;
+const FIND = `SELECT ${READ} FROM cases WHERE id = ?`;
+
+const NUMBER = '(SELECT number FROM cases WHERE id = ?)';
+const sightingIn = (
+  number: string,
+) => `INSERT INTO sightings (case_number, report_id, number, subject, referrer, site_type,
+  hosting_country, ip, network, size_bytes, mime_type) VALUES (${number}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const SIGHTING = { ofCase: sightingIn(NUMBER), ofNumber: sightingIn('?') };
+
 /** Cases, the keys of their subjects and their sightings. `rank` is the negated score, so that one index serves. */
 export class CaseStore implements Cases {
   readonly #db: Database;
@@ -46,11 +57,13 @@ export class CaseStore implements Cases {
     return this.#db.transaction(work);
   }
 
-  insert(stored: StoredCase): void {
-    this.#db
-      .prepare(`INSERT INTO cases (${COLUMNS}) VALUES (${Array(26).fill('?').join(', ')})`)
+  /** @returns the number of its row */
+  insert(stored: StoredCase): number {
+    const { lastInsertRowid } = this.#db
+      .prepare(INSERT)
       .run([stored.id, stored.kind, stored.subject, ...changeable(stored)]);
     this.#count(sortOf(stored), 1);
+    return lastInsertRowid;
   }
 
   update(stored: StoredCase, before?: StoredCase): void {
@@ -77,7 +90,7 @@ export class CaseStore implements Cases {
   }
 
   find(id: string): StoredCase | null {
-    const row = this.#db.prepare(`SELECT ${READ} FROM cases WHERE id = ?`).get([id]);
+    const row = this.#db.prepare(FIND).get([id]);
     return row ? this.#read(row) : null;
   }
 
@@ -153,14 +166,12 @@ export class CaseStore implements Cases {
     this.#db.prepare('UPDATE cases SET assigned_to = NULL WHERE id = ?').run([from]);
   }
 
-  insertSighting(sighting: NewSighting): void {
+  /** @param caseNumber the number of its case's row, where that is known */
+  insertSighting(sighting: NewSighting, caseNumber: number | null = null): void {
     this.#db
-      .prepare(
-        `INSERT INTO sightings (case_number, report_id, number, subject, referrer, site_type, hosting_country, ip, network,
-         size_bytes, mime_type) VALUES ((SELECT number FROM cases WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
+      .prepare(caseNumber === null ? SIGHTING.ofCase : SIGHTING.ofNumber)
       .run([
-        sighting.caseId,
+        caseNumber ?? sighting.caseId,
         sighting.reportId,
         sighting.number,
         sighting.subject,
@@ -231,7 +242,7 @@ export class CaseStore implements Cases {
 
   #count(sort: readonly SqlValue[], more: number): void {
     if (this.#uncounted !== null) {
-      const key = JSON.stringify(sort);
+      const key = sort.join('\n');
       this.#uncounted.set(key, { sort, more: (this.#uncounted.get(key)?.more ?? 0) + more });
       return;
     }

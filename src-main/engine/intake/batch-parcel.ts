@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ReportInput } from '../../../shared/domain/report.ts';
-import type { BatchStore } from './batch.store.ts';
+import type { BatchStore, RowsPiece } from './batch.store.ts';
 import { RowsRoot, rowText } from './rows-root.ts';
 
 /** A few hundred rows of an imported file, as they are stored. */
@@ -31,17 +31,17 @@ export const batchParcel = (batches: BatchStore): BatchParcel => ({
   pieces: (batch) => batches.texts(batch),
   put: (batch, rowsRoot, pieces) => {
     const root = new RowsRoot();
-    const checked: { number: number; rows: string[] }[] = [];
+    const checked: ({ number: number } & RowsPiece)[] = [];
     for (const { number, text } of pieces) {
       const rows = readRows(text);
       if (rows === null) return false;
       const texts = rows.map(rowText);
       for (const text of texts) root.addText(text);
-      checked.push({ number, rows: texts });
+      checked.push({ number, count: texts.length, text: `[${texts.join(',')}]` });
     }
     if (root.text !== rowsRoot) return false;
     batches.transaction(() => {
-      for (const { number, rows } of checked) batches.stage(batch, number, rows);
+      for (const { number, ...piece } of checked) batches.stage(batch, number, piece);
     });
     return true;
   },

@@ -10,6 +10,13 @@ export interface StagedRows {
   report: ReportInput;
 }
 
+/** Rows as they are staged. */
+export interface RowsPiece {
+  count: number;
+  /** A JSON array of the canonical JSON of each row. */
+  text: string;
+}
+
 export interface NewBatch {
   id: string;
   digest: string;
@@ -51,9 +58,12 @@ export class BatchStore {
     return this.#db.provisional(work);
   }
 
-  /** Begins the storing of a file's many pages, until the returned function is called. */
-  longRun(): () => void {
-    return this.#db.longRun();
+  /**
+   * Begins the storing of a file's many pages, until the returned function is called.
+   * @param alone whether nobody waits for the database meanwhile
+   */
+  longRun(alone: boolean): () => void {
+    return this.#db.longRun(alone);
   }
 
   /** What `work` would answer; nothing it changed stays. */
@@ -61,11 +71,10 @@ export class BatchStore {
     return this.#db.tryOut(work);
   }
 
-  /** @param rows the canonical JSON of each `StagedRows` */
-  stage(batch: string, number: number, rows: readonly string[]): void {
+  stage(batch: string, number: number, { count, text }: RowsPiece): void {
     this.#db
       .prepare('INSERT INTO batch_rows (batch, number, count, rows) VALUES (?, ?, ?, ?)')
-      .run([batch, number, rows.length, `[${rows.join(',')}]`]);
+      .run([batch, number, count, text]);
   }
 
   /**
@@ -87,14 +96,14 @@ export class BatchStore {
   }
 
   /** The rows that are not stored yet, to the end of this piece. They were validated before they were staged. */
-  rowsThrough(batch: string, through: number): StagedRows[] {
-    return this.#db
-      .prepare(
-        `SELECT rows FROM batch_rows WHERE batch = :batch AND number <= :through
-         AND number > (SELECT stored_through FROM batches WHERE id = :batch) ORDER BY number`,
-      )
-      .all({ batch, through })
-      .flatMap(({ rows }) => JSON.parse(String(rows)) as StagedRows[]);
+  *rowsThrough(batch: string, through: number): Generator<StagedRows> {
+    const from = this.#db.prepare('SELECT stored_through FROM batches WHERE id = ?').get([batch]);
+    const next = this.#db.prepare(
+      'SELECT number, rows FROM batch_rows WHERE batch = ? AND number > ? AND number <= ? ORDER BY number LIMIT 1',
+    );
+    let piece = next.get([batch, Number(from?.stored_through ?? -1), through]);
+    for (; piece; piece = next.get([batch, Number(piece.number), through]))
+      yield* JSON.parse(String(piece.rows)) as StagedRows[];
   }
 
   /** How many rows of a file there are. */

@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   ImportProgress,
   ImportResult,
   ImportTrial,
   IntakeFormat,
-  ReadFormat,
 } from '../../../shared/contract/intake.contract.ts';
 import { BatchId } from '../../../shared/domain/ids.ts';
 import type { ImportProfile } from '../../../shared/domain/import-profile.ts';
-import { ReceivedCounts } from '../../../shared/domain/received-counts.ts';
 import {
   countNotices,
   type Notice,
@@ -20,12 +17,11 @@ import type { Joined } from '../cases/case-book.ts';
 import type { Session } from '../session/session.ts';
 import { Failure } from '../storage/failure.ts';
 import type { BatchStore, Counted as CountedCases } from './batch.store.ts';
-import { FileRefused, type ParsedChunk } from './formats/intake-format.ts';
+import { FileRefused } from './formats/intake-format.ts';
 import type { KeptApart } from './intake-applies.ts';
-import { keepableRows } from './keepable-rows.ts';
-import { openIntakeFile } from './parse-file.ts';
+import { type ReadRows, type ReadStretch, type ReadWhole, readRows } from './read-rows.ts';
+import { readInThread } from './reading-thread.ts';
 import type { RefusedRowStore } from './refused-row.store.ts';
-import { RowsRoot, rowText } from './rows-root.ts';
 import type { Told } from './told.ts';
 import type { Trial } from './trial.ts';
 import type { Upload } from './upload.ts';
@@ -36,6 +32,8 @@ export interface ImporterParts {
   refusedRows: RefusedRowStore;
   apart: Told<KeptApart>;
   trial: Trial;
+  /** The script of the thread that reads large files; null where the engine's own reads all. */
+  readingThread: string | null;
 }
 
 export interface ImportOptions {
@@ -54,13 +52,16 @@ const LISTED = 1000;
 const SHOWN_VALUES = 100;
 const LONGEST_VALUE = 300;
 
-/** Most rows of a staged piece: storing them takes less than a tenth of a second. */
-const ROWS_A_PIECE = 750;
+/** Files from this size on are read in a thread of their own: it takes 0.1 s to start. */
+const LARGE_BYTES = 2 * 1024 * 1024;
+
 /**
- * Staged pieces stored in one transaction: one while a page is open, because whoever uses it waits that long. Where there is none, as at the terminal, more of them make an import faster,
- * because every commit rewrites the pages it touched in the indexes by key and id, where a file's rows are scattered.
+ * Staged pieces stored in one transaction: one while a page is open, because whoever uses it waits that long. Where
+ * there is none, as at the terminal, many of them make an import faster: every commit writes whole the pages it touched
+ * in the indexes by key and id, where a file's rows are scattered, the more so the larger these are. Those of 24,000 rows
+ * still fit into the cache.
  */
-const PIECES_AT_ONCE = { watched: 1, alone: 8 };
+const PIECES_AT_ONCE = { watched: 1, alone: { first: 8, last: 32 } };
 
 /** What reading a file has found so far. */
 interface Counted {
@@ -70,17 +71,12 @@ interface Counted {
   refused: Refusal[];
   notices: Notice[];
   noticeCounts: NoticeCounts;
-  rows: RowsRoot;
-  received: ReceivedCounts;
   /** What the first refused rows hold. */
   values: Map<number, string>;
 }
 
 /** The result of reading a file to its end. */
-interface Reading extends Counted {
-  format: ReadFormat;
-  digest: string;
-}
+type Reading = Counted & ReadWhole;
 
 /**
  * Imports a file in two phases. Reading checks every row and stages the good ones; nothing else changes, and a
@@ -136,7 +132,6 @@ export class Importer {
     options: ImportOptions,
   ): AsyncGenerator<ImportProgress, Reading> {
     const { session, batches, refusedRows } = this.#parts;
-    const hash = createHash('sha256');
     const startedMs = session.clock.monotonicMs();
     const total: Counted = {
       reports: 0,
@@ -145,29 +140,23 @@ export class Importer {
       refused: [],
       notices: [],
       noticeCounts: {},
-      rows: new RowsRoot(),
-      received: new ReceivedCounts(),
       values: new Map(),
     };
-    let format: ReadFormat;
+    const { format, table } = options;
+    await using stretches = this.#readerOf(upload)(upload, { format, profile: table?.profile });
+    let whole: ReadWhole;
     try {
-      const file = await openIntakeFile(tapped(upload, hash), {
-        format: options.format,
-        profile: options.table?.profile,
-      });
-      format = file.format;
       let number = 0;
-      for await (const chunk of file.chunks) {
-        const rows = chunk.reports.map(rowText);
-        const keepable = keepableRows(chunk.refused, chunk.refusals);
+      let step = await stretches.next();
+      for (; !step.done; step = await stretches.next()) {
+        const stretch = step.value;
         batches.provisional(() => {
-          for (let from = 0; from < rows.length; from += ROWS_A_PIECE)
-            batches.stage(batch, number++, rows.slice(from, from + ROWS_A_PIECE));
-          batches.insertRefusals(batch, total.refusedTotal, chunk.refusals);
-          refusedRows.insert(batch, keepable);
+          for (const piece of stretch.pieces) batches.stage(batch, number++, piece);
+          batches.insertRefusals(batch, total.refusedTotal, stretch.refusals);
+          refusedRows.insert(batch, stretch.keepable);
         });
-        add(total, chunk, rows);
-        for (const { row, text, value } of keepable)
+        add(total, stretch);
+        for (const { row, text, value } of stretch.keepable)
           if (total.values.size < SHOWN_VALUES)
             total.values.set(row, (value ?? text).slice(0, LONGEST_VALUE));
         yield {
@@ -185,6 +174,7 @@ export class Importer {
         };
         await nextTurn();
       }
+      whole = step.value;
     } catch (error) {
       if (!(error instanceof FileRefused)) throw error;
       total.refused.push(error.refusal);
@@ -196,24 +186,29 @@ export class Importer {
       total.refusedTotal += 1;
       throw refused(total);
     }
-    return { ...total, format, digest: hash.digest('hex') };
+    return { ...total, ...whole };
+  }
+
+  #readerOf({ sizeBytes }: Upload): ReadRows {
+    const { readingThread } = this.#parts;
+    return readingThread === null || sizeBytes < LARGE_BYTES ? readRows : readInThread(readingThread);
   }
 
   #accept(batch: BatchId, fileName: string, reading: Reading, table: ImportOptions['table']): void {
     const { session, batches } = this.#parts;
-    const { digest, format, reports, subjects, refusedTotal, rows, received } = reading;
+    const { digest, format, reports, subjects, refusedTotal, rowsRoot, received } = reading;
     batches.transaction(() =>
       session.byPerson(
         'intake.imported',
         {
           batch,
           fileSha256: digest,
-          rowsRoot: rows.text,
+          rowsRoot,
           format,
           reports,
           subjects,
           refused: refusedTotal,
-          received: received.list(),
+          received,
           ...(table === undefined ? {} : { profile: { name: table.name, sha256: table.sha256 } }),
         },
         { fileName },
@@ -287,7 +282,7 @@ export class Importer {
   /** Yields how many rows each step stored, and its notices. Every step is one transaction. */
   async *#store(batch: BatchId): AsyncGenerator<{ rows: number; notices: Notice[] }> {
     const { session, batches } = this.#parts;
-    const ended = batches.longRun();
+    const ended = batches.longRun(!session.isWatched);
     try {
       yield* this.#storePieces(batch);
     } finally {
@@ -298,7 +293,9 @@ export class Importer {
 
   async *#storePieces(batch: BatchId): AsyncGenerator<{ rows: number; notices: Notice[] }> {
     const { session, batches, apart } = this.#parts;
-    const atOnce = () => PIECES_AT_ONCE[session.isWatched ? 'watched' : 'alone'];
+    const { watched, alone } = PIECES_AT_ONCE;
+    let many: number = alone.first;
+    const atOnce = () => (session.isWatched ? watched : many);
     for (let next = batches.nextPieces(batch, atOnce()); next; ) {
       const { through, isLast, rows } = next;
       const notices: Notice[] = [];
@@ -311,6 +308,7 @@ export class Importer {
       session.announce('queue', 'batches');
       yield { rows, notices };
       await nextTurn();
+      many = Math.min(2 * many, alone.last);
       next = batches.nextPieces(batch, atOnce());
     }
   }
@@ -353,23 +351,12 @@ const trialOf = (reading: Reading, { isNew, joined, reopened }: CountedCases): I
   alreadyImported: false,
 });
 
-async function* tapped(upload: Upload, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {
-  for await (const piece of upload) {
-    hash.update(piece);
-    yield piece;
-  }
-}
-
-function add(total: Counted, chunk: ParsedChunk, rows: readonly string[]): void {
-  total.reports += chunk.reports.length;
-  for (const row of rows) total.rows.addText(row);
-  for (const { report } of chunk.reports) {
-    total.subjects += report.subjects.length;
-    total.received.add(report);
-  }
-  total.refusedTotal += chunk.refusals.length;
-  total.refused.push(...chunk.refusals.slice(0, LISTED - total.refused.length));
-  addNotices(total, chunk.notices);
+function add(total: Counted, { reports, subjects, refusals, notices }: ReadStretch): void {
+  total.reports += reports;
+  total.subjects += subjects;
+  total.refusedTotal += refusals.length;
+  total.refused.push(...refusals.slice(0, LISTED - total.refused.length));
+  addNotices(total, notices);
 }
 
 function addNotices(total: Counted, notices: readonly Notice[]): void {

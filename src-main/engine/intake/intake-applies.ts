@@ -6,7 +6,7 @@ import { damaged } from '../storage/failure.ts';
 import type { BatchStore } from './batch.store.ts';
 import type { ImportProfileStore } from './import-profile.store.ts';
 import type { ReportBook } from './report-book.ts';
-import { reportIdOf } from './report-id.ts';
+import { reportIdsOf } from './report-id.ts';
 import type { ReportTexts } from './report-texts.ts';
 
 /** What a row of a file has in common with a case it was kept apart from. */
@@ -60,10 +60,10 @@ export const intakeApplies = (
     const known = batches.find(batch);
     if (known === null) throw damaged({ problem: 'batch-missing', batch });
     const counted = { isNew: 0, joined: 0, reopened: 0 };
+    const idOf = reportIdsOf(batch, known.importedAt);
     reports.addMany(() => {
       for (const { row, report } of batches.rowsThrough(batch, through)) {
-        const id = reportIdOf({ batch, row }, known.importedAt);
-        const cases = reports.add(id, report, known.importedAt, { batch, row }, follow);
+        const cases = reports.add(idOf(row), report, known.importedAt, { batch, row }, follow);
         for (const { isNew, isReopened, apart } of cases) {
           counted[isNew ? 'isNew' : 'joined'] += 1;
           if (isReopened) counted.reopened += 1;

@@ -9,7 +9,7 @@ import { BatchCheck } from './batch-check.ts';
 import { FolderWatch, type FolderWatchParts } from './folder-watch.ts';
 import { ImportProfileStore } from './import-profile.store.ts';
 import { ImportProfiles } from './import-profiles.ts';
-import { Importer } from './importer.ts';
+import { Importer, type ImporterParts } from './importer.ts';
 import { Intake } from './intake.ts';
 import { intakeApplies, type KeptApart } from './intake-applies.ts';
 import { RefusedRowStore } from './refused-row.store.ts';
@@ -41,7 +41,12 @@ export function intakeRoom(
     book,
     vault,
     ports,
-  }: { session: Session; protocol: Protocol; book: CaseBook } & Pick<FolderWatchParts, 'vault' | 'ports'>,
+  }: {
+    session: Session;
+    protocol: Protocol;
+    book: CaseBook;
+    ports: FolderWatchParts['ports'] & Pick<ImporterParts, 'readingThread'>;
+  } & Pick<FolderWatchParts, 'vault'>,
 ): Room<IntakeRoom> {
   const batches = new BatchStore(db);
   const reports = new ReportStore(db);
@@ -56,6 +61,7 @@ export function intakeRoom(
     refusedRows: rows,
     apart,
     trial: new Trial(batches, incoming, session),
+    readingThread: ports.readingThread,
   });
   const refusedRows = new RefusedRows({ session, batches, rows, importer, profiles });
   const folderWatch = new FolderWatch({ session, vault, importer, profiles, ports });

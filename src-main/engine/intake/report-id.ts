@@ -1,17 +1,19 @@
 import { hash } from 'node:crypto';
-import { ReportId, uuidv7 } from '../../../shared/domain/ids.ts';
+import type { ReportId } from '../../../shared/domain/ids.ts';
 
 /**
- * The id of a report that came in a file. It follows from its batch and row, so that it is the same wherever the file's
- * rows are stored, and sorts by the time of the import and then by row.
- * @param row below 2^24; a file has fewer
+ * The ids of the reports that came in a file, by their rows. They follow from its batch and row, so that they are the
+ * same wherever the file's rows are stored, and sort by the time of the import and then by row. As UUIDv7: the time, the
+ * row in 24 bits, and 50 bits that follow from the batch. A row is below 2^24; a file has fewer.
  */
-export function reportIdOf({ batch, row }: { batch: string; row: number }, importedAt: string): ReportId {
-  const random = hash('sha256', `hashline-report/1\n${batch}\n${row}`, 'buffer').subarray(0, 10);
-  // The four bits of the version and the two of the variant are not ours.
-  random[0] = (row >> 20) & 0x0f;
-  random[1] = (row >> 12) & 0xff;
-  random[2] = (row >> 6) & 0x3f;
-  random[3] = ((row & 0x3f) << 2) | ((random[3] ?? 0) & 0x03);
-  return ReportId.parse(uuidv7(Date.parse(importedAt), random));
+export function reportIdsOf(batch: string, importedAt: string): (row: number) => ReportId {
+  const time = Math.max(0, Date.parse(importedAt)).toString(16).padStart(12, '0');
+  const ofBatch = hash('sha256', `hashline-report/1\n${batch}`, 'hex');
+  const twoBits = Number.parseInt(ofBatch.charAt(12), 16) & 3;
+  const [start, end] = [`${time.slice(0, 8)}-${time.slice(8)}-7`, ofBatch.slice(0, 12)];
+  return (row) => {
+    const [high, low] = [row >> 12, row & 0xfff];
+    const withVariant = (0x8000 | (low << 2) | twoBits).toString(16);
+    return `${start}${high.toString(16).padStart(3, '0')}-${withVariant}-${end}` as ReportId;
+  };
 }

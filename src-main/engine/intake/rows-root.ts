@@ -1,16 +1,8 @@
 import { toBase64 } from '../../../shared/ledger/bytes.ts';
 import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
-import {
-  append,
-  EMPTY_FRONTIER,
-  type Frontier,
-  rootOf,
-  textLeafHash,
-} from '../../../shared/ledger/merkle.ts';
-import { nodeLedgerCrypto } from '../keys/signing-key.ts';
+import { append, EMPTY_FRONTIER, type Frontier, rootOf } from '../../../shared/ledger/merkle.ts';
+import { sha256 } from '../keys/sha256.ts';
 import type { StagedRows } from './batch.store.ts';
-
-const { sha256 } = nodeLedgerCrypto;
 
 /** The canonical JSON of a row. */
 export const rowText = ({ row, report }: StagedRows): string => canonicalText({ row, report });
@@ -28,7 +20,7 @@ export class RowsRoot {
 
   /** @param text of the next row, as `rowText` gives it */
   addText(text: string): void {
-    this.#frontier = append(this.#frontier, textLeafHash(text, sha256), sha256);
+    this.#frontier = append(this.#frontier, sha256(`\0${text}`), sha256);
   }
 
   /** Base64. */

@@ -1,6 +1,7 @@
-import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { LedgerCrypto, SignEd25519 } from '../../../shared/ledger/crypto.ts';
 import { isEd25519Form } from '../../../shared/ledger/ed25519-rule.ts';
+import { sha256 } from './sha256.ts';
 
 /** DER prefixes of the 32-byte seed of an Ed25519 private key and of the 32 bytes of a public one (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -40,7 +41,7 @@ export function publicKeyObject(raw: Uint8Array): KeyObject {
 
 /** The ledger's primitives, implemented with node:crypto. */
 export const nodeLedgerCrypto: LedgerCrypto = {
-  sha256: (bytes) => new Uint8Array(hash('sha256', bytes, 'buffer')),
+  sha256,
   verifyEd25519: (publicKey, message, signature) => {
     if (!isEd25519Form(publicKey, signature)) return false;
     try {

@@ -3,6 +3,7 @@ import { type MatchFacts, MatchVerdict } from '../../../shared/domain/case-match
 import type { ListMeaning, ListTrust } from '../../../shared/domain/hash-list.ts';
 import type { Hashes } from '../../../shared/domain/hashes.ts';
 import { CaseId, HashListId, MatchId, QuarantineId } from '../../../shared/domain/ids.ts';
+import type { ChangedCase } from '../cases/case-book.ts';
 import type { CaseSubject } from '../lists/case-values.ts';
 import type { ListHits } from '../lists/list-hits.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
@@ -56,14 +57,11 @@ export class CaseMatchStore implements ListHits {
       .map((row) => row.case_id as CaseId);
   }
 
-  /** Marks a case to be matched against lists and compared with similar cases, if it has any value to ask for. */
-  flag(id: string, hasPrints: boolean): void {
-    this.#db
-      .prepare(
-        `INSERT OR IGNORE INTO cases_to_match (case_id) SELECT ?
-         WHERE ? OR EXISTS (SELECT 1 FROM lists_that_answer)`,
-      )
-      .run([id, hasPrints ? 1 : 0]);
+  /** Marks cases to be matched against lists and compared with similar cases: those that have any value to ask for. */
+  flag(changed: readonly ChangedCase[]): void {
+    const listsAnswer = this.#db.prepare('SELECT 1 FROM lists_that_answer LIMIT 1').get() !== undefined;
+    const insert = this.#db.prepare('INSERT OR IGNORE INTO cases_to_match (case_id) VALUES (?)');
+    for (const { id, hasPrints } of changed) if (listsAnswer || hasPrints) insert.run([id]);
   }
 
   /** The cases that a record matches, the last matched first. */

@@ -72,7 +72,7 @@ export function matchingRoom(db: Database, parts: MatchingRoomParts): Room<Match
   const runs = new MatchRunStore(db);
   const verdicts = new MatchVerdictStore(db);
   parts.book.onMerge((from, to) => verdicts.repoint(from, to));
-  parts.book.onChanged((id, hasPrints) => store.flag(id, hasPrints));
+  parts.book.onChanged((changed) => store.flag(changed));
   const quarantines = new QuarantineStore(db);
   const similar = new SimilarCases({ ...parts, kernel, store: new SimilarCasesStore(db) });
   const flood = new FloodGuard({ ...parts, store: quarantines });

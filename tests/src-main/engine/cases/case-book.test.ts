@@ -96,7 +96,7 @@ describe('a room that keeps something of cases', () => {
     using folder = aFolder();
     const { db, book, see } = aBook(folder.path);
     const told: unknown[] = [];
-    book.onChanged((id, hasPrints) => told.push([id, hasPrints]));
+    book.onChanged((changed) => told.push(...changed.map(({ id, hasPrints }) => [id, hasPrints])));
     const [md5, sha1, pdq] = [aHash(32, 1), aHash(40, 2), aHash(64, 3)];
     see(aFile({ md5 }));
     see(aFile({ md5 }));
