@@ -1,13 +1,10 @@
 import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import {
-  beginFigures,
-  countFigures,
-  countUnread,
-  endFigures,
-} from '../../../shared/domain/figures/count-figures.ts';
+import { countFigures, countUnread } from '../../../shared/domain/figures/count-figures.ts';
+import { endFigures } from '../../../shared/domain/figures/end-figures.ts';
 import type { Figures } from '../../../shared/domain/figures/figures.ts';
+import { beginFigures } from '../../../shared/domain/figures/figures-so-far.ts';
 import { type FiguresPeriod, readPeriod } from '../../../shared/domain/figures/period.ts';
 import type { Entry } from '../../../shared/ledger/entry.ts';
 import { exportLines } from '../../../shared/ledger/export-file.ts';

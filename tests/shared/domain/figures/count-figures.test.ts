@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { beginFigures, countFigures, endFigures } from '../../../../shared/domain/figures/count-figures.ts';
+import { countFigures } from '../../../../shared/domain/figures/count-figures.ts';
+import { endFigures } from '../../../../shared/domain/figures/end-figures.ts';
 import type { Figures } from '../../../../shared/domain/figures/figures.ts';
+import { beginFigures } from '../../../../shared/domain/figures/figures-so-far.ts';
 import type { Happening } from '../../../../shared/domain/figures/happening.ts';
 import { readPeriod } from '../../../../shared/domain/figures/period.ts';
 
@@ -61,7 +63,14 @@ test('a decision that was taken back, or made beside one that stands, is not cou
 
 test('merged cases are one, with the decision of the one that stays and the earliest times of both', () => {
   const delivered: Happening = {
-    ...{ what: 'delivered', at: on('2026-11-09'), case: 'other', referral: 'r', destination: 'police' },
+    ...{
+      what: 'delivered',
+      at: on('2026-11-09'),
+      case: 'other',
+      referral: 'r',
+      destination: 'police',
+      asNotice: false,
+    },
   };
   const { decided: counted, days } = figuresOf(
     '2026-11',
@@ -81,12 +90,19 @@ test('merged cases are one, with the decision of the one that stays and the earl
 
 test('what the world did counts on the day it happened, also where it was told after the period', () => {
   const step = (at: string, status: 'acknowledged' | 'moved' | 'unavailable', told: string): Happening => ({
-    ...{ what: 'step', at: told, case: 'one', status, on: at },
+    ...{ what: 'step', at: told, case: 'one', referral: 'r', status, on: at },
   });
   const { days, takedown } = figuresOf(
     '2026-11',
     decided(on('2026-11-01'), 'a'),
-    { what: 'delivered', at: on('2026-11-01', '12:00'), case: 'one', referral: 'r', destination: 'police' },
+    {
+      what: 'delivered',
+      at: on('2026-11-01', '12:00'),
+      case: 'one',
+      referral: 'r',
+      destination: 'police',
+      asNotice: false,
+    },
     step(on('2026-11-02'), 'unavailable', on('2026-11-02')),
     step(on('2026-11-10'), 'moved', on('2026-11-10')),
     step(on('2026-11-12'), 'unavailable', on('2026-12-09')),
@@ -119,7 +135,14 @@ test('a referral that arrived twice by what is known is delivered once, and amen
     { id: 's', destination: 'police', purpose: 'amendment' as const },
   ];
   const arrived = (referral: string): Happening => ({
-    ...{ what: 'delivered', at: on('2026-11-03'), case: 'one', referral, destination: 'police' },
+    ...{
+      what: 'delivered',
+      at: on('2026-11-03'),
+      case: 'one',
+      referral,
+      destination: 'police',
+      asNotice: false,
+    },
   });
   const { referrals: counted } = figuresOf(
     '2026-11',

@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest';
-import {
-  beginFigures,
-  countFigures,
-  countUnread,
-  endFigures,
-} from '../../../../shared/domain/figures/count-figures.ts';
+import { countFigures, countUnread } from '../../../../shared/domain/figures/count-figures.ts';
+import { endFigures } from '../../../../shared/domain/figures/end-figures.ts';
 import type { Figures } from '../../../../shared/domain/figures/figures.ts';
+import { beginFigures } from '../../../../shared/domain/figures/figures-so-far.ts';
 import { parseEntry } from '../../../../shared/ledger/entry.ts';
 import { happeningOf } from '../../../../shared/ledger/happening-of.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
