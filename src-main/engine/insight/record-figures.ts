@@ -13,6 +13,8 @@ const AT_ONCE = 500;
 /** A period and the one before it, each as two people may look at it in turn. */
 const MOST_KEPT = 4;
 
+type Receipts = Pick<ReceiptStore, 'receivedAt' | 'providers' | 'hidden'>;
+
 /** A count that goes on from where it stopped. */
 interface Kept {
   /** The cases that were hidden when it began. */
@@ -30,10 +32,10 @@ interface Kept {
  */
 export class RecordFigures {
   readonly #record: Pick<StoredRecord, 'linesFrom' | 'frontier'>;
-  readonly #receipts: ReceiptStore;
+  readonly #receipts: Receipts;
   readonly #kept = new Map<string, Kept>();
 
-  constructor(record: Pick<StoredRecord, 'linesFrom' | 'frontier'>, receipts: ReceiptStore) {
+  constructor(record: Pick<StoredRecord, 'linesFrom' | 'frontier'>, receipts: Receipts) {
     this.#record = record;
     this.#receipts = receipts;
   }

@@ -4,7 +4,7 @@ import { endFigures } from '../../../../shared/domain/figures/end-figures.ts';
 import type { Figures } from '../../../../shared/domain/figures/figures.ts';
 import { beginFigures } from '../../../../shared/domain/figures/figures-so-far.ts';
 import type { Happening } from '../../../../shared/domain/figures/happening.ts';
-import { readPeriod } from '../../../../shared/domain/figures/period.ts';
+import { periodBefore, readPeriod } from '../../../../shared/domain/figures/period.ts';
 
 type Decided = Extract<Happening, { what: 'decided' }>;
 
@@ -162,4 +162,51 @@ test.each([
   ['November', null],
 ])('the period %s is %o', (text, period) => {
   expect(readPeriod(text)).toEqual(period);
+});
+
+test.each([
+  ['2026', '2025-01-01', '2025-12-31'],
+  ['2026-03', '2026-02-01', '2026-02-28'],
+  ['2026-01', '2025-12-01', '2025-12-31'],
+  ['2026-10-01..2026-12-31', '2026-07-01', '2026-09-30'],
+  ['2026-03-04..2026-03-10', '2026-02-25', '2026-03-03'],
+])('the period before %s is from %s through %s', (text, from, through) => {
+  const period = readPeriod(text);
+  expect(period && periodBefore(period)).toEqual({ from, through });
+});
+
+test('a notice counts by its content and by the last step until the end of the period, and names whom a vault knows', () => {
+  const referrals = ['n', 'm'].map((id) => ({ id, destination: 'provider', purpose: 'new' as const }));
+  const sent = (referral: string): Happening => ({
+    ...{
+      what: 'delivered',
+      at: on('2026-11-03'),
+      case: 'one',
+      referral,
+      destination: 'provider',
+      asNotice: true,
+    },
+  });
+  const step = (status: 'acknowledged' | 'permanently-removed', day: string): Happening => ({
+    ...{ what: 'step', at: on(day), case: 'one', referral: 'n', status, on: on(day) },
+  });
+  const period = readPeriod('2026-11');
+  if (period === null) throw new Error('no period');
+  const state = [
+    decided(on('2026-11-02'), 'a', { referrals }),
+    ...['n', 'm'].map(sent),
+    step('acknowledged', '2026-11-05'),
+    step('permanently-removed', '2026-12-01'),
+  ].reduce(countFigures, beginFigures(period));
+  const { notices } = endFigures(state, { providerOf: (id) => (id === 'n' ? 'Hoster' : null) });
+  expect(notices).toEqual({
+    ...{ sent: 2, byProvider: [{ provider: 'Hoster', notices: 1 }], ofUnknownProvider: 1 },
+    ...{ byType: { unstated: 2 }, byAction: { acknowledged: 1, none: 1 } },
+  });
+  // More is counted afterwards: figures that were given before do not change.
+  countFigures(state, step('permanently-removed', '2026-11-20'));
+  expect([notices.byAction, endFigures(state).notices.byAction]).toEqual([
+    { acknowledged: 1, none: 1 },
+    { 'permanently-removed': 1, none: 1 },
+  ]);
 });
