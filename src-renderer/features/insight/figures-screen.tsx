@@ -1,7 +1,8 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayDo } from '../../../shared/domain/duty.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
@@ -10,6 +11,7 @@ import css from './figures-screen.module.css';
 import type { InsightView } from './insight-store.ts';
 import { useInsight, useInsightStore } from './insight-store.ts';
 import { OwnTime } from './own-time.tsx';
+import { PublicationDialog } from './publication-dialog.tsx';
 import { RecordFigures } from './record-figures.tsx';
 import { TeamTable } from './team-table.tsx';
 
@@ -21,6 +23,7 @@ export function FiguresScreen() {
   const { t } = useTranslation();
   const store = useInsightStore();
   const { person } = useSession();
+  const [asking, setAsking] = useState(false);
   const { view, period, span, summary, own, team, range, failure } = useInsight((state) => state);
   useEffect(() => {
     void store.getState().refresh();
@@ -31,6 +34,11 @@ export function FiguresScreen() {
       title={t('figures.title')}
       actions={
         <>
+          {view === 'record' && (
+            <Button size="s" look="quiet" icon="file" onPress={() => setAsking(true)}>
+              {t('publication.dialog.open')}
+            </Button>
+          )}
           {view === 'record' ? (
             <Segments
               label=""
@@ -62,6 +70,7 @@ export function FiguresScreen() {
         </>
       }
     >
+      {asking && <PublicationDialog onClose={() => setAsking(false)} />}
       {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
       {view === 'record' && summary && <RecordFigures summary={summary} />}
       {view === 'own' && own && <OwnTime load={own} range={range} />}
