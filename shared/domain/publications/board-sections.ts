@@ -1,8 +1,8 @@
 import { FigureTables } from './figure-tables.ts';
-import type { FigureTable, PublicationMaterial, PublicationWords, Section } from './publication.ts';
+import type { Compared, FigureTable, PublicationWords, Section } from './publication.ts';
 
 /** The sheet for the board: the period beside the one before. */
-export function boardSections(material: PublicationMaterial, words: PublicationWords): Section[] {
+export function boardSections(material: Compared, words: PublicationWords): Section[] {
   const tables = new FigureTables(material, words, true);
   const say = (key: string) => words.text(`publication.${key}`);
   const section = (title: string, ...shown: FigureTable[]): Section => ({

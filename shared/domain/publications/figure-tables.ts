@@ -10,19 +10,19 @@ import type { Figures } from '../figures/figures.ts';
 import { HostingZone } from '../policy.ts';
 import { Channel } from '../report.ts';
 import { DayBucket, TakedownStatus } from '../takedown.ts';
-import type { FigureTable, PublicationMaterial, PublicationWords, TableRow } from './publication.ts';
+import type { Compared, FigureTable, PublicationWords, TableRow } from './publication.ts';
 import { AddresseeClass } from './publication-texts.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
 /** The tables that publications are made of, each of one group of figures. */
 export class FigureTables {
-  readonly #material: PublicationMaterial;
+  readonly #material: Compared;
   readonly #words: PublicationWords;
   /** The figures that stand in the columns: those of the period, and of the one before where the two are compared. */
   readonly #shown: readonly Figures[];
 
-  constructor(material: PublicationMaterial, words: PublicationWords, compares = false) {
+  constructor(material: Compared, words: PublicationWords, compares = false) {
     this.#material = material;
     this.#words = words;
     this.#shown = compares ? [material.figures, material.before] : [material.figures];
@@ -227,6 +227,7 @@ export class FigureTables {
       columns: compares
         ? [this.#say('column.now'), this.#say('column.before')]
         : [this.#say('column.number')],
+      ...(compares ? { meaning: this.#say(`meaning.${caption}`) } : {}),
       compares,
       adds,
     };

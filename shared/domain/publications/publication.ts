@@ -28,6 +28,8 @@ export interface FigureTable {
   /** The two columns are a period and the one before; their difference is shown. */
   readonly compares?: boolean;
   readonly note?: string;
+  /** What is counted, for one who looks at it on the page. */
+  readonly meaning?: string;
 }
 
 export type Block =
@@ -64,6 +66,9 @@ export interface PublicationMaterial {
   /** Numbers below it are hidden; null where all are shown. */
   readonly suppressBelow: number | null;
 }
+
+/** What tables that compare two periods are made of. */
+export type Compared = Pick<PublicationMaterial, 'figures' | 'before' | 'texts'>;
 
 /** The words of a publication, in the language of its readers. */
 export interface PublicationWords {
