@@ -16,7 +16,7 @@ function thoroughTests() {
   return readdirSync(join(root, 'tests'), { recursive: true })
     .map((name) => join('tests', String(name)))
     .filter(
-      (path) => path.endsWith('.test.ts') && readFileSync(join(root, path), 'utf8').includes('thorough('),
+      (path) => path.endsWith('.test.ts') && readFileSync(join(root, path), 'utf8').includes('thorough'),
     );
 }
 

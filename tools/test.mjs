@@ -1,7 +1,8 @@
 // `npm test`: everything a change must pass, on a fresh clone too. Ends with one machine-readable line. `npm test --
 // <path> ...`: only the tests in those files or folders, with what they need.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join, relative, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { findOrInstallChromium, findOrInstallHeadlessShell } from './chromium.mjs';
@@ -80,6 +81,12 @@ const isFor = {
 };
 const stages = asked.length === 0 ? everything : everything.filter(({ name }) => isFor[name]);
 
+/** What the tests write, and compiled programs: away at the end. */
+const work = mkdtempSync(join(inMemory() ?? tmpdir(), 'hashline-tests-'));
+// PostgreSQL refuses to run as root, and so is another user.
+chmodSync(work, 0o711);
+process.on('exit', () => rmSync(work, { recursive: true, force: true }));
+
 /**
  * The limit for what hangs outside of a test; each test has a limit of its own. In CI it is well below the job's limit,
  * so that the part that hung is named.
@@ -150,6 +157,8 @@ async function node(...args) {
       ...process.env,
       PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
       PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport,
+      TMPDIR: work,
+      NODE_COMPILE_CACHE: join(work, 'compiled'),
       ...(browser ? { HASHLINE_CHROMIUM: browser } : {}),
     },
   });
@@ -174,6 +183,18 @@ async function node(...args) {
   clearTimeout(timer);
   process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
   return status ?? 1;
+}
+
+/**
+ * A file system in memory, where there is one with room: a vault commits durably some ten times in a test, and a busy disk
+ * takes its time. Tests of what is on a disk when the power goes have a disk of their own.
+ */
+function inMemory() {
+  const place = '/dev/shm';
+  if (process.platform !== 'linux' || !existsSync(place)) return null;
+  const { type, bavail, bsize } = statfsSync(place);
+  const TMPFS = 0x01021994;
+  return type === TMPFS && bavail * bsize > 4 * 1024 ** 3 ? place : null;
 }
 
 function end({ pid }) {

@@ -7,7 +7,7 @@ import { LIKELY_ENCODINGS, mediaText } from '../support/media-in-text.ts';
 import { thorough } from '../support/thorough.ts';
 
 const PICTURES = 5000;
-const HONEST_ROWS = thorough(100_000, 20_000);
+const HONEST_ROWS = thorough(100_000, 5_000);
 
 /** One text field of a format: how a file looks whose only oddity is what stands in it. */
 interface Field {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { thorough } from '../support/thorough.ts';
+import { thorough, thoroughly } from '../support/thorough.ts';
 import { type ClockReport, DECISIONS, setTheClockWrong } from './clock-set-wrong.ts';
 
 const HOUR_MS = 3_600_000;
@@ -57,12 +57,12 @@ describe('while referrals wait in every way, the clock is set', () => {
     },
   );
 
-  test('control: a person who sends again what may have arrived is caught sending twice', async () => {
+  thoroughly('control: a person who sends again what may have arrived is caught sending twice', async () => {
     const { notOnce } = await setTheClockWrong([-YEAR_MS], 'sends-the-unknown');
     expect(notOnce).toBe(1);
   });
 
-  test('control: what is held for ever is caught', async () => {
+  thoroughly('control: what is held for ever is caught', async () => {
     const { left, minutes } = await setTheClockWrong([-YEAR_MS], 'stays-paused');
     expect({ left, minutes }).toEqual({ left: { queued: DECISIONS }, minutes: null });
   });

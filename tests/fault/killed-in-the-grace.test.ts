@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { thoroughly } from '../support/thorough.ts';
 import { killInTheGrace } from './killed-in-the-grace.ts';
 
 const SEED = 20_261_128;
@@ -12,7 +13,11 @@ test('kills while decisions are held lose none of them and send none early', asy
   });
 }, 60_000);
 
-test('control: an outbox that forgets the hold when it is killed is caught sending early', async () => {
-  const report = await killInTheGrace({ kills: 3, graceSeconds: 60, seed: SEED, forgetsTheHold: true });
-  expect(report.early).toBeGreaterThan(0);
-}, 60_000);
+thoroughly(
+  'control: an outbox that forgets the hold when it is killed is caught sending early',
+  async () => {
+    const report = await killInTheGrace({ kills: 3, graceSeconds: 60, seed: SEED, forgetsTheHold: true });
+    expect(report.early).toBeGreaterThan(0);
+  },
+  60_000,
+);

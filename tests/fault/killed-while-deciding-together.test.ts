@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { thorough } from '../support/thorough.ts';
+import { thorough, thoroughly } from '../support/thorough.ts';
 import { killWhileDecidingTogether } from './killed-while-deciding-together.ts';
 
 const SEED = 20_261_130;
@@ -16,7 +16,11 @@ test('kills while cases are decided together leave each decision whole or not ma
   expect(report.inTheMiddle).toBeGreaterThan(0);
 }, 300_000);
 
-test('control: decisions that lack a referral are found', async () => {
-  const report = await killWhileDecidingTogether({ kills: 1, seed: SEED, halves: true });
-  expect(report.half).toBeGreaterThan(0);
-}, 120_000);
+thoroughly(
+  'control: decisions that lack a referral are found',
+  async () => {
+    const report = await killWhileDecidingTogether({ kills: 1, seed: SEED, halves: true });
+    expect(report.half).toBeGreaterThan(0);
+  },
+  120_000,
+);

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { thorough } from '../support/thorough.ts';
 import { killWhileListing } from './killed-while-listing.ts';
 
 const SEED = 20_261_121;
 
-const KILLS = 4;
+const KILLS = thorough(8, 2);
 
 test(`${KILLS} kills while a list is replaced leave the old version or the new one, whole, and nothing else`, async () => {
   const report = await killWhileListing({ kills: KILLS, seed: SEED });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { thorough } from '../support/thorough.ts';
+import { thorough, thoroughly } from '../support/thorough.ts';
 import { killWhileWorking } from './killed-while-working.ts';
 
 const SEED = 20_261_121;
@@ -24,14 +24,22 @@ test(`${KILLS} kills while deciding, importing and sending lose nothing, repeat 
   expect(report.imports).toBeGreaterThan(0);
 }, 120_000);
 
-test('control: an app that answers before it has committed is caught losing decisions', async () => {
-  const report = await killWhileWorking({ kills: 6, seed: SEED, variant: 'acknowledges-before-commit' });
-  console.log(JSON.stringify(report));
-  expect(report.lost).toBeGreaterThan(0);
-}, 60_000);
+thoroughly(
+  'control: an app that answers before it has committed is caught losing decisions',
+  async () => {
+    const report = await killWhileWorking({ kills: 6, seed: SEED, variant: 'acknowledges-before-commit' });
+    console.log(JSON.stringify(report));
+    expect(report.lost).toBeGreaterThan(0);
+  },
+  60_000,
+);
 
-test('control: an app that makes a new referral of what was under way is caught by duplicates at the desk', async () => {
-  const report = await killWhileWorking({ kills: 4, seed: SEED, variant: 'rebuilds-on-restart' });
-  console.log(JSON.stringify(report));
-  expect(report.duplicates).toBeGreaterThan(0);
-}, 60_000);
+thoroughly(
+  'control: an app that makes a new referral of what was under way is caught by duplicates at the desk',
+  async () => {
+    const report = await killWhileWorking({ kills: 4, seed: SEED, variant: 'rebuilds-on-restart' });
+    console.log(JSON.stringify(report));
+    expect(report.duplicates).toBeGreaterThan(0);
+  },
+  60_000,
+);

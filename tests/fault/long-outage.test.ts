@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { thorough } from '../support/thorough.ts';
+import { thorough, thoroughly } from '../support/thorough.ts';
 import { ALL_ARRIVED } from './arrivals.ts';
 import { sitOutAnOutage } from './long-outage.ts';
 
-const DECISIONS = thorough(4998, 120);
+const DECISIONS = thorough(4998, 60);
 
 test(`eight hours without the desk, with ${DECISIONS} decisions, are delivered once and in order when it is back`, async () => {
   const { seconds, attempts, recoveredInMinutes, ...report } = await sitOutAnOutage({ decisions: DECISIONS });
@@ -21,8 +21,12 @@ test(`eight hours without the desk, with ${DECISIONS} decisions, are delivered o
   expect(recoveredInMinutes).not.toBeNull();
 }, 900_000);
 
-test('control: a courier that sends what was decided last first is caught out of order', async () => {
-  const report = await sitOutAnOutage({ decisions: 30, hours: 1, variant: 'newest-first' });
-  console.log(JSON.stringify(report));
-  expect(report.outOfOrder).toBeGreaterThan(0);
-}, 60_000);
+thoroughly(
+  'control: a courier that sends what was decided last first is caught out of order',
+  async () => {
+    const report = await sitOutAnOutage({ decisions: 30, hours: 1, variant: 'newest-first' });
+    console.log(JSON.stringify(report));
+    expect(report.outOfOrder).toBeGreaterThan(0);
+  },
+  60_000,
+);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { noPostgres } from '../../tools/postgres-server.ts';
-import { thorough } from '../support/thorough.ts';
+import { thorough, thoroughly } from '../support/thorough.ts';
 import { ALL_TOGETHER } from './compare-seats.ts';
 import { roughHub } from './rough-hub.ts';
 
 const SEED = 20_261_130;
-const ROUNDS = thorough(30, 6);
+const ROUNDS = thorough(30, 5);
 
 describe.skipIf(noPostgres !== null)(`a rough hub${noPostgres === null ? '' : ` (${noPostgres})`},`, () => {
   test(`${ROUNDS} rounds long, loses no decision of seats with wrong clocks and leaves equal rows at each`, async () => {
@@ -19,15 +19,23 @@ describe.skipIf(noPostgres !== null)(`a rough hub${noPostgres === null ? '' : ` 
     expect(report.answersLost).toBeGreaterThan(0);
   }, 120_000);
 
-  test('is told from one that is well by a control: a seat that takes a lost push for one that was made', async () => {
-    const report = await roughHub({ rounds: 3, seats: 2, seed: SEED, variant: 'trusts-lost-pushes' });
-    console.log(JSON.stringify(report));
-    expect(report.stopped.length + report.unequal).toBeGreaterThan(0);
-  }, 60_000);
+  thoroughly(
+    'is told from one that is well by a control: a seat that takes a lost push for one that was made',
+    async () => {
+      const report = await roughHub({ rounds: 3, seats: 2, seed: SEED, variant: 'trusts-lost-pushes' });
+      console.log(JSON.stringify(report));
+      expect(report.stopped.length + report.unequal).toBeGreaterThan(0);
+    },
+    60_000,
+  );
 
-  test('is told from one that is well by a control: seats that put nothing back', async () => {
-    const report = await roughHub({ rounds: 5, seats: 2, seed: SEED, variant: 'puts-nothing-back' });
-    console.log(JSON.stringify(report));
-    expect(report.stopped.length + report.unequal).toBeGreaterThan(0);
-  }, 60_000);
+  thoroughly(
+    'is told from one that is well by a control: seats that put nothing back',
+    async () => {
+      const report = await roughHub({ rounds: 5, seats: 2, seed: SEED, variant: 'puts-nothing-back' });
+      console.log(JSON.stringify(report));
+      expect(report.stopped.length + report.unequal).toBeGreaterThan(0);
+    },
+    60_000,
+  );
 });

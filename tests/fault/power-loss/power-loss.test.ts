@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { thoroughly } from '../../support/thorough.ts';
 import { canLosePower, losePower } from './power-loss.ts';
 
 const SEED = 20_261_121;
@@ -20,9 +21,13 @@ describe.skipIf(!canLosePower())('power that goes while decisions are written an
     });
   }, 180_000);
 
-  test('control: a database that does not wait for the disk is caught losing decisions', async () => {
-    const report = await losePower({ decisions: 4, every: 16, seed: SEED, durability: 'normal' });
-    console.log(JSON.stringify(report));
-    expect(report.imagesThatLost).toBeGreaterThan(10);
-  }, 180_000);
+  thoroughly(
+    'control: a database that does not wait for the disk is caught losing decisions',
+    async () => {
+      const report = await losePower({ decisions: 4, every: 16, seed: SEED, durability: 'normal' });
+      console.log(JSON.stringify(report));
+      expect(report.imagesThatLost).toBeGreaterThan(10);
+    },
+    180_000,
+  );
 });

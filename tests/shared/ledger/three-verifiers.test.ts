@@ -22,7 +22,7 @@ import { anchoring } from '../../support/a-random-ledger.ts';
 import { aWorkedLedger } from '../../support/a-worked-ledger.ts';
 import { namingFacts, policyFacts } from '../../support/four-eyes-facts.ts';
 import { savedInManyWays } from '../../support/saved-in-many-ways.ts';
-import { thorough } from '../../support/thorough.ts';
+import { thorough, thoroughly } from '../../support/thorough.ts';
 import {
   COUNTS_ANYBODY,
   compareVerifiers,
@@ -69,32 +69,44 @@ describe(`the verifiers of an outsider (seed ${SEED})`, () => {
     }).toEqual({ disagreements: [], held: true, anchored: true, trusted: true });
   });
 
-  test('the control: a verifier with a rule left out is found to disagree', {
-    timeout: 120_000,
-  }, async () => {
-    using folder = aFolder();
-    const logs = join(folder.path, 'logs');
-    const { disagreements } = await compareVerifiers(logs, LEDGERS, 4, laxVerifier(folder.path));
-    expect(disagreements.length).toBeGreaterThan(0);
-  });
+  thoroughly(
+    'the control: a verifier with a rule left out is found to disagree',
+    {
+      timeout: 120_000,
+    },
+    async () => {
+      using folder = aFolder();
+      const logs = join(folder.path, 'logs');
+      const { disagreements } = await compareVerifiers(logs, LEDGERS, 4, laxVerifier(folder.path));
+      expect(disagreements.length).toBeGreaterThan(0);
+    },
+  );
 
-  test('the control: a verifier that counts every signature is found to disagree', {
-    timeout: 120_000,
-  }, async () => {
-    using folder = aFolder();
-    const lax = laxVerifier(folder.path, COUNTS_ANYBODY);
-    const { disagreements } = await compareVerifiers(join(folder.path, 'logs'), 60, 5, lax);
-    expect(disagreements.length).toBeGreaterThan(0);
-  });
+  thoroughly(
+    'the control: a verifier that counts every signature is found to disagree',
+    {
+      timeout: 120_000,
+    },
+    async () => {
+      using folder = aFolder();
+      const lax = laxVerifier(folder.path, COUNTS_ANYBODY);
+      const { disagreements } = await compareVerifiers(join(folder.path, 'logs'), 60, 5, lax);
+      expect(disagreements.length).toBeGreaterThan(0);
+    },
+  );
 
-  test('the control: a verifier to which a key is good at every workstation is found to disagree', {
-    timeout: 120_000,
-  }, async () => {
-    using folder = aFolder();
-    const lax = laxVerifier(folder.path, SIGNS_ANYWHERE);
-    const { disagreements } = await compareVerifiers(join(folder.path, 'logs'), 200, 6, lax);
-    expect(disagreements.length).toBeGreaterThan(0);
-  });
+  thoroughly(
+    'the control: a verifier to which a key is good at every workstation is found to disagree',
+    {
+      timeout: 120_000,
+    },
+    async () => {
+      using folder = aFolder();
+      const lax = laxVerifier(folder.path, SIGNS_ANYWHERE);
+      const { disagreements } = await compareVerifiers(join(folder.path, 'logs'), 200, 6, lax);
+      expect(disagreements.length).toBeGreaterThan(0);
+    },
+  );
 
   test('say which line enrols again with a used invitation, and which its key signed', async () => {
     using folder = aFolder();

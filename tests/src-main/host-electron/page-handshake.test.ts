@@ -27,13 +27,11 @@ const repository = join(import.meta.dirname, '..', '..', '..');
 const PASSPHRASE = 'correct horse battery staple';
 const folders: string[] = [];
 const open: { close(): void }[] = [];
-/** Messages to a window that did not arrive yet. */
-const onTheirWay = new Set<NodeJS.Immediate>();
+/** The windows that are there. */
+const windows = new Set<PageWindow>();
 
 afterEach(() => {
-  // A browser delivers none to a window that is gone.
-  for (const message of onTheirWay) clearImmediate(message);
-  onTheirWay.clear();
+  windows.clear();
   vi.unstubAllGlobals();
   for (const port of open.splice(0)) port.close();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
@@ -63,17 +61,17 @@ function openPage(origin = 'app://hashline') {
     addEventListener: target.addEventListener.bind(target),
     postMessage: (data: unknown, _origin?: unknown, ports: unknown = []) => {
       posted.push(data);
-      const message = setImmediate(() => {
-        onTheirWay.delete(message);
-        const event = Object.assign(new Event('message'), { data, ports, source: page });
-        target.dispatchEvent(event);
+      setImmediate(() => {
+        // A browser delivers none to a window that is gone, whenever it was sent.
+        if (!windows.has(page)) return;
+        target.dispatchEvent(Object.assign(new Event('message'), { data, ports, source: page }));
       });
-      onTheirWay.add(message);
     },
     get top() {
       return page;
     },
   };
+  windows.add(page);
   relayPort(part<IpcRenderer>({ on: ipc.on }), page);
   return { page, target, ipc, posted };
 }

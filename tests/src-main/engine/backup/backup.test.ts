@@ -124,7 +124,7 @@ describe('a backup', () => {
     ]).toEqual([[vault.recovery.recipient], true, false, null]);
   });
 
-  const DRILLS = thorough(100, 8);
+  const DRILLS = thorough(100, 4);
   test(`made ${DRILLS} times while people work has each time the record it says, and what was acknowledged before`, async () => {
     using vault = await aVault();
     const { client } = vault;

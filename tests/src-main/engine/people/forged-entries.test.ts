@@ -20,7 +20,7 @@ import { dropTriggers, Forger, type Holder, holderOf } from '../../../support/fo
 import { thorough } from '../../../support/thorough.ts';
 import { databaseOf } from '../../../support/vault-database.ts';
 
-const FORGERIES = thorough(1000, 200);
+const FORGERIES = thorough(1000, 60);
 
 let vault: AVault;
 let db: Database;

@@ -639,7 +639,7 @@ describe('a takedown report', () => {
   });
 });
 
-const OFFLINE = thorough(1000, 100);
+const OFFLINE = thorough(1000, 30);
 
 test(`an outage: ${OFFLINE} decisions offline, then all delivered once and in order`, async () => {
   await using folder = await aDesk();

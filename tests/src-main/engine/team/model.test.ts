@@ -16,7 +16,7 @@ import { inDatabaseOf } from '../../../support/vault-database.ts';
 import { aDesk, type RunningDesk } from '../../receiver/a-desk.ts';
 
 const SEED = Number(process.env.HASHLINE_SEED ?? Date.now() % 1_000_000);
-const DEEDS = thorough(2000, 120);
+const DEEDS = thorough(2000, 60);
 
 /** What people do at any time, in contact or not. */
 const FREELY = [

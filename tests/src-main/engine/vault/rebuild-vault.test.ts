@@ -32,7 +32,7 @@ import { databaseOf, databasePathOf, eraseEnclosure, inDatabaseOf } from '../../
 import { aDesk } from '../../receiver/a-desk.ts';
 
 const SEED = Number(process.env.HASHLINE_SEED ?? Date.now() % 1_000_000);
-const DEEDS = thorough(3000, 250);
+const DEEDS = thorough(3000, 120);
 
 test('a row of a table that follows from the record, removed or with any column changed, is seen beside a rebuilt vault', async () => {
   await using desk = await aDesk();
@@ -236,7 +236,7 @@ test('of a database with a damaged page all is saved that follows from what can 
   const whole = readFileSync(path);
   const pages = whole.length / PAGE_BYTES;
   const seen = { saved: 0, withLosses: 0, refused: 0, wrong: [] as unknown[] };
-  for (let page = 1; page < pages; page += thorough(1, Math.ceil(pages / 25))) {
+  for (let page = 1; page < pages; page += thorough(1, Math.ceil(pages / 10))) {
     using folder = aFolder();
     const damaged = Buffer.from(whole);
     damaged[page * PAGE_BYTES + 100]! ^= 1;
