@@ -12,14 +12,26 @@ export interface KnownBeside {
   providerOf?: (referral: string) => string | null;
 }
 
+const AT_ONCE = 1000;
+
 /** The figures of everything that was counted so far. More may be counted afterwards. */
-export function endFigures(
+export function endFigures(state: FiguresSoFar, known: KnownBeside = {}): Figures {
+  const pieces = endInPieces(state, known);
+  let piece = pieces.next();
+  while (!piece.done) piece = pieces.next();
+  return piece.value;
+}
+
+/** The same between other work, during which nothing may be counted. */
+export function* endInPieces(
   state: FiguresSoFar,
   { receivedAt = () => null, providerOf = () => null }: KnownBeside = {},
-): Figures {
+): Generator<undefined, Figures> {
   const { period } = state;
   const figures = Figures.parse(state.figures);
+  let looked = 0;
   for (const [id, course] of state.cases) {
+    if (++looked % AT_ONCE === 0) yield;
     if (course.decision !== null && isWithin(course.decision.at, period))
       countDecided(figures, course.decision.facts);
     countDays(figures, course, receivedAt(id) ?? course.receivedAt, period);

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countFigures, countUnread, countWithheld } from '../../../shared/domain/figures/count-figures.ts';
-import { endFigures } from '../../../shared/domain/figures/end-figures.ts';
+import { endInPieces } from '../../../shared/domain/figures/end-figures.ts';
 import type { Figures } from '../../../shared/domain/figures/figures.ts';
 import { beginFigures, type FiguresSoFar } from '../../../shared/domain/figures/figures-so-far.ts';
 import type { FiguresPeriod } from '../../../shared/domain/figures/period.ts';
@@ -54,10 +54,13 @@ export class RecordFigures {
       const counted = kept.next > size ? begun(period, kept.hidden) : kept;
       await this.#countTo(counted, size, hidden);
       const providers = counted.state.notices.size === 0 ? null : this.#receipts.providers();
-      return endFigures(counted.state, {
+      const pieces = endInPieces(counted.state, {
         receivedAt: (id) => this.#receipts.receivedAt(id),
         providerOf: (referral) => providers?.get(referral) ?? null,
       });
+      let piece = pieces.next();
+      for (; !piece.done; piece = pieces.next()) await nextTurn();
+      return piece.value;
     });
     kept.turn = answer.catch(() => this.#kept.delete(key));
     return answer;
