@@ -31,17 +31,19 @@ export function PeriodFigures({ period, compared, onPeriod }: PeriodFiguresProps
   const read = readPeriod(text.trim());
   return (
     <div className={screen.stack}>
-      <TextField
-        label={t('publication.dialog.period')}
-        hint={t('publication.dialog.periodHint')}
-        value={text}
-        onChange={(typed) => {
-          setText(typed);
-          const chosen = readPeriod(typed.trim());
-          if (chosen !== null) onPeriod(chosen);
-        }}
-        error={read === null ? t('publication.dialog.periodWrong') : null}
-      />
+      <div className={css.period}>
+        <TextField
+          label={t('publication.dialog.period')}
+          hint={t('publication.dialog.periodHint')}
+          value={text}
+          onChange={(typed) => {
+            setText(typed);
+            const chosen = readPeriod(typed.trim());
+            if (chosen !== null) onPeriod(chosen);
+          }}
+          error={read === null ? t('publication.dialog.periodWrong') : null}
+        />
+      </div>
       {compared === null && <p role="status">{t('figures.counting')}</p>}
       <div className={screen.grid}>
         {tables.map((table) => (
