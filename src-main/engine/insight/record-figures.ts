@@ -10,8 +10,8 @@ import type { StoredRecord } from '../ledger/stored-record.ts';
 import type { ReceiptStore } from './receipt.store.ts';
 
 const AT_ONCE = 500;
-/** A period and the one before it, each as two people may look at it in turn. */
-const MOST_KEPT = 4;
+/** A period and the one before it: each count holds something of every case. */
+const MOST_KEPT = 2;
 
 type Receipts = Pick<ReceiptStore, 'receivedAt' | 'providers' | 'hidden'>;
 
