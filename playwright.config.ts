@@ -41,7 +41,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'e2e', testMatch: /.*\.e2e\.ts/ },
+    // Tests of more than half a minute, which `npm run fault` runs.
+    { name: 'e2e', testMatch: /.*\.e2e\.ts/, grepInvert: /@long/ },
+    { name: 'long', testMatch: /.*\.e2e\.ts/, grep: /@long/ },
     { name: 'screenshots', testMatch: /screenshots\.ts/ },
   ],
 });

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findOrInstallChromium, findOrInstallHeadlessShell } from './chromium.mjs';
 import { buildPage, pinnedNode, prepare, root } from './prepare.mjs';
 
 prepare();
@@ -8,8 +9,10 @@ buildPage();
 const args = process.argv.slice(2);
 const faults = node([join(root, 'tests', 'fault', 'run.ts'), ...args]);
 // With `--only`, the user asked for single faults and not for these.
-const properties = args.includes('--only') ? 0 : node([vitest(), 'run', ...thoroughTests()], 'full');
-process.exit(faults || properties);
+const isWhole = !args.includes('--only');
+const properties = isWhole ? node([vitest(), 'run', ...thoroughTests()], 'full') : 0;
+const pages = isWhole ? longPages() : 0;
+process.exit(faults || properties || pages);
 
 /** Tests that run fewer cases in `npm test`, to save time. */
 function thoroughTests() {
@@ -22,6 +25,14 @@ function thoroughTests() {
 
 function vitest() {
   return join(root, 'node_modules', 'vitest', 'vitest.mjs');
+}
+
+/** Browser tests of more than half a minute. */
+function longPages() {
+  const browser = findOrInstallHeadlessShell() ?? findOrInstallChromium();
+  if (browser === null) return 1;
+  process.env.HASHLINE_CHROMIUM = browser;
+  return node([join(root, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', '--project=long']);
 }
 
 function node(parameters, fault = '') {

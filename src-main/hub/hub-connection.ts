@@ -70,6 +70,7 @@ export class HubConnection {
   #turn: Promise<unknown> = Promise.resolve();
   /** The failed tries since the last connection, what the last one found, and until when there is no other. */
   #failed: { tries: number; failure: HubFailure; untilMs: number } | null = null;
+  #isHurried = false;
   #isKept = false;
   #serverCertificate: PeerCertificate | null = null;
 
@@ -121,6 +122,14 @@ export class HubConnection {
     return this.#serverCertificate && new Date(this.#serverCertificate.valid_to).toISOString();
   }
 
+  /** Ends the pause after failed tries, and a try that has not come through yet: it may have begun before the hub was back. */
+  hurry(): void {
+    if (this.#failed === null) return;
+    this.#isHurried = true;
+    this.#made?.drop();
+    this.#made = null;
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     const made = this.#made;
@@ -156,7 +165,9 @@ export class HubConnection {
     if (this.#closing.signal.aborted)
       throw new HubFailure({ code: 'unreachable', why: 'this connection was closed' });
     if (this.#made !== null) return this.#made.ready;
-    if (this.#failed !== null && this.#clock.monotonicMs() < this.#failed.untilMs) throw this.#failed.failure;
+    if (this.#failed !== null && !this.#isHurried && this.#clock.monotonicMs() < this.#failed.untilMs)
+      throw this.#failed.failure;
+    this.#isHurried = false;
     const made = this.#make();
     this.#made = made;
     const forget = () => {

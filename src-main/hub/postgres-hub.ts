@@ -152,6 +152,10 @@ export class PostgresHub implements Hub {
     return this.#connection.listen(changed, signal);
   }
 
+  hurry(): void {
+    this.#connection.hurry();
+  }
+
   close(): Promise<void> {
     return this.#connection.close();
   }

@@ -65,6 +65,8 @@ export interface Hub {
    * one. It never promises to, so callers also look by themselves.
    */
   listen(changed: () => void, signal: AbortSignal): Promise<void>;
+  /** Somebody asks for contact: the next call tries to reach the hub at once, however lately a try has failed. */
+  hurry(): void;
   close(): Promise<void>;
 }
 

@@ -291,6 +291,9 @@ export class MemoryHubSeat implements Hub {
     return Promise.resolve();
   }
 
+  /** Every call of this twin tries at once. */
+  hurry(): void {}
+
   close(): Promise<void> {
     this.#closing.abort();
     return Promise.resolve();

@@ -107,10 +107,9 @@ const PAGES = [
   ['Deutsch', ['q', 's']],
 ] as const;
 
-test('axe-core objects to no page and no dialog in any language, and to no colours that are forced', async ({
-  page,
-  host,
-}) => {
+test('axe-core objects to no page and no dialog in any language, and to no colours that are forced', {
+  tag: '@long',
+}, async ({ page, host }) => {
   await openVault(page, host);
   await page.keyboard.press('m');
   await page.locator('input[type=file]').setInputFiles({

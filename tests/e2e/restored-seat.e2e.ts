@@ -9,12 +9,9 @@ import { expect, goTo, lock, PASSPHRASE, test, unlock } from './workstation.ts';
 
 test.skip(noPostgres !== null, noPostgres ?? '');
 
-test('a seat that was restored is let in by a supervisor at another one, and takes the place of the one it was', async ({
-  page,
-  host,
-  browser,
-  misdeeds,
-}) => {
+test('a seat that was restored is let in by a supervisor at another one, and takes the place of the one it was', {
+  tag: '@long',
+}, async ({ page, host, browser, misdeeds }) => {
   test.setTimeout(300_000);
   const found: string[] = [];
   const look = async (what: string, seen: typeof page) => {

@@ -40,6 +40,7 @@ export class Seats {
     const { team, sync } = this.#parts;
     if (!team.isTeam) throw conflict({ reason: 'no-team' });
     try {
+      sync.hub?.hurry();
       await sync.once();
     } catch (error) {
       if (error instanceof HubFailure || error instanceof DiscordFailure)

@@ -115,6 +115,38 @@ describe.skipIf(noPostgres !== null)('a connection to a hub in PostgreSQL', () =
     expect(one).not.toEqual(other);
   });
 
+  test('is tried at once where somebody asks for contact, also while a try is under way, and pauses again after it', async () => {
+    const clock = new ManualClock();
+    const at = { clock, entropy: new SeededEntropy() };
+    const { proxy, ada } = await aHubBehindProxy({ at });
+    proxy.cut();
+    await codeOf(ada.head());
+    proxy.mend();
+    const inPause = await codeOf(ada.head());
+    ada.hurry();
+    expect([inPause, (await ada.head()).size]).toEqual(['unreachable', 0]);
+
+    proxy.cut();
+    await codeOf(ada.head());
+    await codeOf(ada.head());
+    const tried = proxy.tried;
+    ada.hurry();
+    await codeOf(ada.head());
+    await codeOf(ada.head());
+    expect(proxy.tried).toBe(tried + 1);
+
+    // This try hears nothing, and would go on for seconds.
+    proxy.mend();
+    proxy.swallowAnswers();
+    clock.advance(60_000);
+    const before = proxy.tried;
+    const underWay = codeOf(ada.head());
+    await expect.poll(() => proxy.tried).toBe(before + 1);
+    proxy.mend();
+    ada.hurry();
+    expect([(await ada.head()).size, await underWay]).toEqual([0, 'unreachable']);
+  });
+
   test('is kept while anyone listens: it calls back once it is there again', async () => {
     const { hub, proxy, ada } = await aHubBehindProxy();
     const ending = new AbortController();
