@@ -76,8 +76,13 @@ export type OwnLoad = z.infer<typeof OwnLoad>;
 const FiguresPeriod = z.strictObject({ from: z.iso.date(), through: z.iso.date() });
 
 export const insightContract = {
-  /** The figures of a period that follow from the record (docs/figures.md), with the receipt of cases from the vault. */
-  figures: repeatable('read-statistics').input(FiguresPeriod).output(Figures),
+  /**
+   * The figures of a period that follow from the record (docs/figures.md), with the receipt of cases and the providers
+   * of notices from the vault. `size`: only the first so many entries are counted.
+   */
+  figures: repeatable('read-statistics')
+    .input(FiguresPeriod.extend({ size: Count.nonnegative().optional() }))
+    .output(Figures),
   /** Figures of everything received from `from` until before `to` (dates, UTC), or without them of everything. */
   summary: repeatable('read-statistics')
     .input(z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() }))

@@ -12,6 +12,10 @@ const ENDINGS = {
   selection: 'jsonl',
   /** One case on paper, with its proofs. */
   dossier: 'html',
+  /** A report on the figures of a period, its numbers alone, and the texts it is made with. */
+  report: 'html',
+  figures: 'csv',
+  texts: 'json',
   /** One entry's proof (C2SP tlog-proof). */
   entry: 'tlog-proof',
   policy: 'json',

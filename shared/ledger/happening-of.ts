@@ -26,19 +26,22 @@ const COUNTED: { readonly [Kind in EntryKind]?: (data: ReadOf<Kind>) => Told } =
   'assessment.upheld': () => ({ what: 'upheld' }),
   'case.reopened': ({ case: id }) => ({ what: 'reopened', case: id }),
   'case.merged': ({ case: id, into }) => ({ what: 'merged', case: id, into }),
-  'referral.delivered': ({ case: id, referral, destination }) => ({
-    ...{ what: 'delivered', case: id, referral, destination },
+  'referral.delivered': ({ case: id, referral, destination, ...evidence }) => ({
+    ...{ what: 'delivered', case: id, referral, destination, asNotice: 'notice' in evidence },
   }),
   'referral.confirmed': ({ case: id, referral, destination }) => ({
-    ...{ what: 'delivered', case: id, referral, destination },
+    ...{ what: 'delivered', case: id, referral, destination, asNotice: false },
   }),
   'referral.refused': () => ({ what: 'stopped', as: 'refused' }),
   'referral.parked': () => ({ what: 'stopped', as: 'parked' }),
-  'takedown.recorded': ({ case: id, event }) => ({
-    ...{ what: 'step', case: id, status: event.status, on: event.at },
+  'takedown.recorded': ({ case: id, referral, event }) => ({
+    ...{ what: 'step', case: id, referral, status: event.status, on: event.at },
   }),
-  'takedown.stated': ({ case: id, event }) => ({
-    ...{ what: 'step', case: id, status: event.status, on: event.at },
+  'takedown.stated': ({ case: id, referral, event }) => ({
+    ...{ what: 'step', case: id, referral, status: event.status, on: event.at },
+  }),
+  'base.consulted': ({ case: id, base, result }) => ({
+    ...{ what: 'consulted', case: id, base, found: result === 'found' },
   }),
   'match.confirmed': () => ({ what: 'matched', as: 'confirmed' }),
   'match.rejected': () => ({ what: 'matched', as: 'rejected' }),

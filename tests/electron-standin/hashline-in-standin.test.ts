@@ -189,6 +189,11 @@ describe.skipIf(reason !== null)(
       await saved(() => button('Export with proofs…').click());
       await button('Dossier to print…').click();
       await saved(() => dialog().getByRole('button', { name: 'Save dossier' }).click());
+      await goTo('Figures');
+      await button('Report to print…').click();
+      await saved(() => dialog().getByRole('button', { name: 'Save empty texts' }).click());
+      await saved(() => dialog().getByRole('button', { name: 'Save as CSV' }).click());
+      await saved(() => dialog().getByRole('button', { name: 'Save report' }).click());
       await goTo('Settings');
       await saved(() => button('Make a backup…').click());
       const kinds = hashline.diary.saved.map((name) => name.split(/[-.]/)[1]);

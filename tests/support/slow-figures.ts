@@ -33,6 +33,9 @@ interface PlainData {
   referral: string;
   destination: string;
   event: { status: string; at: string };
+  notice?: unknown;
+  base: string;
+  result: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -186,6 +189,13 @@ export function slowFigures(entries: readonly PlainEntry[], from: string, throug
       unknown: spans.filter((span) => span === null).length,
     };
   };
+  const noticed = newArrivals.filter(({ at, data }) => isIn(at) && data.notice !== undefined);
+  const consulted = within('base.consulted');
+  const lastStepOf = (referral: string): string =>
+    of('takedown.recorded', 'takedown.stated')
+      .filter(({ data }) => data.referral === referral && day(data.event.at) <= through)
+      .map(({ data }) => data.event)
+      .reduce((last, event) => (event.at >= last.at ? event : last), { status: 'none', at: '' }).status;
   const reviewed = within('assessment.reviewed');
   const paralleled = within('assessment.paralleled');
   const erasures = within('enclosures.erased');
@@ -223,6 +233,8 @@ export function slowFigures(entries: readonly PlainEntry[], from: string, throug
     },
     illegal: {
       cases: illegal.length,
+      byZone: tally(illegal.map(({ data }) => data.route.zone)),
+      byCountry: tally(illegal.map(({ data }) => data.judgement.hosting.country ?? 'unknown')),
       byClassification: judged(illegal, 'classification'),
       byAge: judged(illegal, 'age'),
       byGender: judged(illegal, 'gender'),
@@ -267,6 +279,25 @@ export function slowFigures(entries: readonly PlainEntry[], from: string, throug
         ]),
       ),
     },
+    notices: {
+      sent: noticed.length,
+      byProvider: [],
+      ofUnknownProvider: noticed.length,
+      byType: tally(
+        noticed.map(({ data }) => {
+          const order = entries.find(
+            (one) => DECIDING.includes(one.kind) && one.data.referrals.some(({ id }) => id === data.referral),
+          );
+          return String(order?.data.judgement.classification ?? 'unstated');
+        }),
+      ),
+      byAction: tally(noticed.map(({ data }) => lastStepOf(data.referral))),
+    },
+    consultations: [...new Set(consulted.map(({ data }) => data.base))].sort().map((base) => ({
+      base,
+      consulted: consulted.filter(({ data }) => data.base === base).length,
+      found: consulted.filter(({ data }) => data.base === base && data.result === 'found').length,
+    })),
     matches: {
       confirmed: within('match.confirmed').length,
       rejected: within('match.rejected').length,
@@ -283,6 +314,6 @@ export function slowFigures(entries: readonly PlainEntry[], from: string, throug
       cases: new Set(erasures.flatMap(({ data }) => data.cases)).size,
       reports: sum(erasures.map(({ data }) => data.reports)),
     },
-    entries: { read: entries.length, unread: 0 },
+    entries: { read: entries.length, unread: 0, withheld: 0 },
   };
 }

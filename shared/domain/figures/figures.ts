@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConsultationCount } from '../consultation.ts';
 import type { DayBucket } from '../takedown.ts';
 
 const Count = z.int().nonnegative();
@@ -32,6 +33,8 @@ export const Figures = z.object({
   }),
   illegal: z.object({
     cases: Count,
+    byZone: Counts,
+    byCountry: Counts,
     byClassification: Counts,
     byAge: Counts,
     byGender: Counts,
@@ -64,6 +67,17 @@ export const Figures = z.object({
     parked: Count,
   }),
   takedown: z.object({ casesByStatus: Counts }),
+  /** New referrals that went to a provider as a notice. */
+  notices: z.object({
+    sent: Count,
+    /** By the name of the provider; only a vault knows who got a notice. */
+    byProvider: z.array(z.object({ provider: z.string(), notices: Count })),
+    ofUnknownProvider: Count,
+    byType: Counts,
+    /** By the last step that is known of the notice; `none` where there is none. */
+    byAction: Counts,
+  }),
+  consultations: z.array(ConsultationCount),
   matches: z.object({ confirmed: Count, rejected: Count }),
   days: z.object({
     receiptToDecision: Days,
@@ -74,7 +88,10 @@ export const Figures = z.object({
     receiptToRemoval: Days,
   }),
   erased: z.object({ cases: Count, reports: Count }),
-  /** Entries of the record. `unread`: of a form that this version does not know, and in no figure. */
-  entries: z.object({ read: Count, unread: Count }),
+  /**
+   * Entries of the record. In no figure: `unread`, of a form that this version does not know, and `withheld`, about cases
+   * that must be hidden from the person who asks.
+   */
+  entries: z.object({ read: Count, unread: Count, withheld: Count }),
 });
 export type Figures = z.infer<typeof Figures>;

@@ -60,9 +60,18 @@ export type Happening = { readonly at: string } & (
       readonly case: string;
       readonly referral: string;
       readonly destination: string;
+      /** Whether it arrived as a notice to a provider. */
+      readonly asNotice: boolean;
     }
   | { readonly what: 'stopped'; readonly as: 'refused' | 'parked' }
-  | { readonly what: 'step'; readonly case: string; readonly status: TakedownStatus; readonly on: string }
+  | {
+      readonly what: 'step';
+      readonly case: string;
+      readonly referral: string;
+      readonly status: TakedownStatus;
+      readonly on: string;
+    }
+  | { readonly what: 'consulted'; readonly case: string; readonly base: string; readonly found: boolean }
   | { readonly what: 'matched'; readonly as: 'confirmed' | 'rejected' }
   | { readonly what: 'erased'; readonly cases: readonly string[]; readonly reports: number }
 );

@@ -30,3 +30,22 @@ export const isWithin = (at: string, { from, through }: FiguresPeriod): boolean 
   const day = at.slice(0, 10);
   return day >= from && day <= through;
 };
+
+const DAY_MS = 86_400_000;
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** The period before: as many whole months where the period is whole months, or else as many days. */
+export function periodBefore({ from, through }: FiguresPeriod): FiguresPeriod {
+  const start = new Date(`${from}T00:00:00.000Z`);
+  const after = new Date(Date.parse(`${through}T00:00:00.000Z`) + DAY_MS);
+  const endBefore = dayOf(start.getTime() - DAY_MS);
+  if (start.getUTCDate() === 1 && after.getUTCDate() === 1) {
+    const months =
+      (after.getUTCFullYear() - start.getUTCFullYear()) * 12 + after.getUTCMonth() - start.getUTCMonth();
+    return {
+      from: dayOf(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() - months, 1)),
+      through: endBefore,
+    };
+  }
+  return { from: dayOf(2 * start.getTime() - after.getTime()), through: endBefore };
+}

@@ -1,6 +1,6 @@
 import type { Database } from '../storage/database.ts';
 
-/** When cases were received, and which of them must be hidden from the person who asks. */
+/** What figures need beside the record: receipt of cases, who got notices, and what must be hidden from the person who asks. */
 export class ReceiptStore {
   readonly #db: Database;
   readonly #person: string;
@@ -16,6 +16,25 @@ export class ReceiptStore {
       .prepare('SELECT coalesce(first_received_at, taken_in_at) AS at FROM cases_in_full WHERE id = ?')
       .get([caseId]);
     return row ? String(row.at) : null;
+  }
+
+  /**
+   * The providers that got notices, by referral: the name in the book of contacts, or else the domain of the address. The
+   * address itself may be a person's.
+   */
+  providers(): ReadonlyMap<string, string> {
+    const rows = this.#db
+      .prepare(
+        `SELECT n.referral_id AS referral, n.address, p.name FROM notices_sent n
+         LEFT JOIN provider_names p ON p.address = n.address`,
+      )
+      .all();
+    return new Map(
+      rows.map(({ referral, address, name }) => [
+        String(referral),
+        name === null ? String(address).replace(/^.*@/, '') : String(name),
+      ]),
+    );
   }
 
   hidden(): ReadonlySet<string> {

@@ -5,7 +5,9 @@ const startOf = (date: string | undefined): string | null =>
   date === undefined ? null : `${date}T00:00:00.000Z`;
 
 export const insightRouter = {
-  figures: rooms.insight.figures.handler(({ context, input }) => context.open.recordFigures.of(input)),
+  figures: rooms.insight.figures.handler(({ context, input: { size, ...period } }) =>
+    context.open.recordFigures.of(period, size),
+  ),
   summary: rooms.insight.summary.handler(({ context, input }) => {
     const now = new Date(context.ports.clock.nowMs()).toISOString();
     const period = { from: startOf(input.from), to: startOf(input.to) };

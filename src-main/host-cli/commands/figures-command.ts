@@ -1,20 +1,10 @@
-import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
-import {
-  beginFigures,
-  countFigures,
-  countUnread,
-  endFigures,
-} from '../../../shared/domain/figures/count-figures.ts';
 import type { Figures } from '../../../shared/domain/figures/figures.ts';
-import { type FiguresPeriod, readPeriod } from '../../../shared/domain/figures/period.ts';
-import type { Entry } from '../../../shared/ledger/entry.ts';
-import { exportLines } from '../../../shared/ledger/export-file.ts';
-import { happeningOf } from '../../../shared/ledger/happening-of.ts';
-import { verifyExportFile } from '../../engine/audit/verify-export-file.ts';
-import { IntegrityError, UsageError } from '../terminal/exit-code.ts';
+import type { FiguresPeriod } from '../../../shared/domain/figures/period.ts';
+import { UsageError } from '../terminal/exit-code.ts';
+import { figuresOfExport } from '../terminal/export-figures.ts';
 import { type VaultOptions, withVault } from '../terminal/open-engine.ts';
+import { periodOption } from '../terminal/period-option.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { table } from '../terminal/terminal.ts';
 
@@ -43,46 +33,15 @@ export function addFiguresCommand(program: Command, shell: Shell): void {
       const terminal = shell.terminal(options);
       if ((vault === undefined) === (from === undefined))
         throw new UsageError('give either --vault or --from');
-      const figures =
+      const [figures] =
         from !== undefined
-          ? await figuresOfExport(from, period, (words) => terminal.say(words))
-          : await withVault(shell, { ...options, vault: vault ?? '' }, (client) =>
-              client.insight.figures(period),
-            );
+          ? (await figuresOfExport(from, [period], (words) => terminal.say(words))).figures
+          : await withVault(shell, { ...options, vault: vault ?? '' }, async (client) => [
+              await client.insight.figures(period),
+            ]);
+      if (figures === undefined) return;
       terminal.answer(figures, figuresText(figures));
     });
-}
-
-function periodOption(text: string): FiguresPeriod {
-  const period = readPeriod(text);
-  if (period === null)
-    throw new InvalidArgumentError('write it like 2026, 2026-11 or 2026-10-01..2026-12-31');
-  return period;
-}
-
-/** @throws IntegrityError where the export is not as it was signed: no figure follows from it */
-async function figuresOfExport(
-  file: string,
-  period: FiguresPeriod,
-  say: (words: string) => void,
-): Promise<Figures> {
-  const found = await verifyExportFile(() => createReadStream(file));
-  if (!found.ok) throw new IntegrityError(`${file} is not as it was signed: run "audit verify ${file}"`);
-  const idle = new Set(found.withoutEffect.map(({ seq }) => seq));
-  if (idle.size < found.late + found.overtaken)
-    throw new IntegrityError(`${file} has more entries without effect than can be told apart`);
-  if (idle.size > 0) say(`${idle.size} entries came too late to have an effect, and are in no figure`);
-  const state = beginFigures(period);
-  let seq = -1;
-  for await (const line of exportLines(createReadStream(file))) {
-    const value = JSON.parse(line) as Partial<Entry>;
-    if (value.kind === undefined || value.at === undefined || value.data === undefined) continue;
-    seq++;
-    const happening = happeningOf({ kind: value.kind, at: value.at, data: value.data });
-    if (happening === 'unread') countUnread(state);
-    else countFigures(state, idle.has(seq) ? null : happening);
-  }
-  return endFigures(state);
 }
 
 /** Every figure with its name in the answer's JSON. */
@@ -93,7 +52,16 @@ function figuresText({ period, ...figures }: Figures): string {
 
 function rowsOf(name: string, value: unknown): string[][] {
   if (typeof value === 'number') return [[name, value.toLocaleString('en')]];
-  const entries = Object.entries(value as Record<string, unknown>);
+  const entries: [string, unknown][] = Array.isArray(value)
+    ? value.map(listed)
+    : Object.entries(value as Record<string, unknown>);
   if (entries.length === 0) return [[name, '0']];
   return entries.flatMap(([part, inner]) => rowsOf(`${name} ${part}`, inner));
+}
+
+/** An item of a list by its text, with its numbers. */
+function listed(item: Readonly<Record<string, string | number>>): [string, Record<string, unknown>] {
+  const parts = Object.entries(item);
+  const text = parts.find(([, value]) => typeof value === 'string')?.[1] ?? '';
+  return [String(text), Object.fromEntries(parts.filter(([, value]) => typeof value === 'number'))];
 }

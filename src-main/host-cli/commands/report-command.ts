@@ -17,6 +17,7 @@ import { newCommand, type VaultOptions, withVault } from '../terminal/open-engin
 import type { Shell } from '../terminal/shell.ts';
 import { table } from '../terminal/terminal.ts';
 import { vaultCommand } from '../terminal/vault-command.ts';
+import { addPublicationCommands } from './publication-commands.ts';
 
 interface ReportFlags extends VaultOptions {
   paste: string;
@@ -31,7 +32,14 @@ interface ReportFlags extends VaultOptions {
 
 /** Makes a report of a whole e-mail or note: its addresses and hashes are the subjects, the rest is the narrative. */
 export function addReportCommand(program: Command, shell: Shell): void {
-  vaultCommand(program, 'report', 'shows what a pasted e-mail or note names, and takes it in with --yes')
+  const report = program
+    .command('report')
+    .description('takes in a report from a pasted text, or writes a report on the figures of a period')
+    .enablePositionalOptions();
+  addPublicationCommands(report, shell);
+  vaultCommand(report, 'pasted', 'shows what a pasted e-mail or note names, and takes it in with --yes', {
+    isDefault: true,
+  })
     .addOption(new Option('--paste <file>', 'the text; - is stdin').makeOptionMandatory())
     .option('--yes', 'takes the report in; otherwise nothing changes')
     .addOption(

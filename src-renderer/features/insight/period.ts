@@ -1,3 +1,5 @@
+import type { FiguresPeriod } from '../../../shared/domain/figures/period.ts';
+
 export type Period = 'all' | 'year' | 'month' | 'day';
 
 /** The dates of a period in UTC, `to` not included; the whole time has no dates. */
@@ -10,6 +12,12 @@ export function rangeOf(period: Period, now: Date): { from?: string; to?: string
   if (period === 'month') return { from: dateOf(year, month, 1), to: dateOf(year, month + 1, 1) };
   return { from: dateOf(year, month, day), to: dateOf(year, month, day + 1) };
 }
+
+/** The month (UTC) of an instant, both days included. */
+export const monthOf = (now: Date): FiguresPeriod => ({
+  from: dateOf(now.getUTCFullYear(), now.getUTCMonth(), 1),
+  through: dateOf(now.getUTCFullYear(), now.getUTCMonth() + 1, 0),
+});
 
 /** How many days back the load of people is shown. */
 export type Span = 7 | 28;

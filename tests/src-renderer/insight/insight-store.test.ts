@@ -6,6 +6,7 @@ import type { PersonLoad, Summary } from '../../../shared/contract/insight.contr
 import { PersonId } from '../../../shared/domain/ids.ts';
 import { createInsightStore } from '../../../src-renderer/features/insight/insight-store.ts';
 import { daysOf, lastDays } from '../../../src-renderer/features/insight/period.ts';
+import { someFigures } from '../../support/some-figures.ts';
 import { anId } from '../support/an-id.ts';
 
 const NOW = new Date('2026-03-01T00:30:00.000Z');
@@ -36,9 +37,9 @@ function anEngine(): { client: Pick<EngineClient, 'insight'>; asked: unknown[] }
       asked.push(['summary', input]);
       return summary;
     }),
-    // The page shows the summary.
-    figures: insight.figures.handler(() => {
-      throw new Error('nobody asks for these figures');
+    figures: insight.figures.handler(({ input }) => {
+      asked.push(['figures', input]);
+      return someFigures({ from: input.from, through: input.through });
     }),
     load: insight.load.handler(({ input }) => {
       asked.push(['load', input]);
@@ -67,6 +68,26 @@ describe('the figures', () => {
       ['load', { from: '2026-02-02', to: '2026-03-02' }],
     ]);
     expect(store.getState()).toMatchObject({ summary, own: { own }, team: { people: [own] }, failure: null });
+  });
+});
+
+describe('the figures of a period', () => {
+  it('are counted when they are looked at, with those of the period before, and anew for another', async () => {
+    const { client, asked } = anEngine();
+    const store = createInsightStore(client, () => NOW);
+    await store.getState().look('period');
+    const { compared } = store.getState();
+    expect([compared?.figures.period, compared?.before.period]).toEqual([
+      { from: '2026-03-01', through: '2026-03-31' },
+      { from: '2026-02-01', through: '2026-02-28' },
+    ]);
+    const counting = store.getState().count({ from: '2025-01-01', through: '2025-12-31' });
+    expect(store.getState().compared).toBeNull();
+    await counting;
+    expect(asked.slice(2)).toEqual([
+      ['figures', { from: '2025-01-01', through: '2025-12-31' }],
+      ['figures', { from: '2024-01-01', through: '2024-12-31' }],
+    ]);
   });
 });
 

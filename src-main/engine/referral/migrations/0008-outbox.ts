@@ -116,6 +116,8 @@ export const referralSchema: Migration = {
       SELECT id, case_id, assessment_id, destination, state, deadline_at, delivered_at FROM referrals;
     CREATE VIEW takedown_steps (case_id, status, at, stated_at) AS
       SELECT r.case_id, t.status, t.at, CASE WHEN t.stated_by IS NOT NULL THEN t.recorded_at END FROM takedowns t JOIN referrals r ON r.id = t.referral_id;
+    CREATE VIEW notices_sent (referral_id, address) AS SELECT id, sent_to FROM referrals WHERE sent_to IS NOT NULL;
+    CREATE VIEW provider_names (address, name) AS SELECT address, min(name) FROM contacts WHERE name <> '' GROUP BY address;
     CREATE VIEW consultations_made (case_id, recorded_at) AS SELECT case_id, recorded_at FROM consultations;
   `,
 };

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { beginFigures, countFigures, endFigures } from '../../../../shared/domain/figures/count-figures.ts';
+import { countFigures } from '../../../../shared/domain/figures/count-figures.ts';
+import { endFigures } from '../../../../shared/domain/figures/end-figures.ts';
 import type { Figures } from '../../../../shared/domain/figures/figures.ts';
+import { beginFigures } from '../../../../shared/domain/figures/figures-so-far.ts';
 import type { Happening } from '../../../../shared/domain/figures/happening.ts';
-import { readPeriod } from '../../../../shared/domain/figures/period.ts';
+import { periodBefore, readPeriod } from '../../../../shared/domain/figures/period.ts';
 
 type Decided = Extract<Happening, { what: 'decided' }>;
 
@@ -61,7 +63,14 @@ test('a decision that was taken back, or made beside one that stands, is not cou
 
 test('merged cases are one, with the decision of the one that stays and the earliest times of both', () => {
   const delivered: Happening = {
-    ...{ what: 'delivered', at: on('2026-11-09'), case: 'other', referral: 'r', destination: 'police' },
+    ...{
+      what: 'delivered',
+      at: on('2026-11-09'),
+      case: 'other',
+      referral: 'r',
+      destination: 'police',
+      asNotice: false,
+    },
   };
   const { decided: counted, days } = figuresOf(
     '2026-11',
@@ -81,12 +90,19 @@ test('merged cases are one, with the decision of the one that stays and the earl
 
 test('what the world did counts on the day it happened, also where it was told after the period', () => {
   const step = (at: string, status: 'acknowledged' | 'moved' | 'unavailable', told: string): Happening => ({
-    ...{ what: 'step', at: told, case: 'one', status, on: at },
+    ...{ what: 'step', at: told, case: 'one', referral: 'r', status, on: at },
   });
   const { days, takedown } = figuresOf(
     '2026-11',
     decided(on('2026-11-01'), 'a'),
-    { what: 'delivered', at: on('2026-11-01', '12:00'), case: 'one', referral: 'r', destination: 'police' },
+    {
+      what: 'delivered',
+      at: on('2026-11-01', '12:00'),
+      case: 'one',
+      referral: 'r',
+      destination: 'police',
+      asNotice: false,
+    },
     step(on('2026-11-02'), 'unavailable', on('2026-11-02')),
     step(on('2026-11-10'), 'moved', on('2026-11-10')),
     step(on('2026-11-12'), 'unavailable', on('2026-12-09')),
@@ -119,7 +135,14 @@ test('a referral that arrived twice by what is known is delivered once, and amen
     { id: 's', destination: 'police', purpose: 'amendment' as const },
   ];
   const arrived = (referral: string): Happening => ({
-    ...{ what: 'delivered', at: on('2026-11-03'), case: 'one', referral, destination: 'police' },
+    ...{
+      what: 'delivered',
+      at: on('2026-11-03'),
+      case: 'one',
+      referral,
+      destination: 'police',
+      asNotice: false,
+    },
   });
   const { referrals: counted } = figuresOf(
     '2026-11',
@@ -139,4 +162,51 @@ test.each([
   ['November', null],
 ])('the period %s is %o', (text, period) => {
   expect(readPeriod(text)).toEqual(period);
+});
+
+test.each([
+  ['2026', '2025-01-01', '2025-12-31'],
+  ['2026-03', '2026-02-01', '2026-02-28'],
+  ['2026-01', '2025-12-01', '2025-12-31'],
+  ['2026-10-01..2026-12-31', '2026-07-01', '2026-09-30'],
+  ['2026-03-04..2026-03-10', '2026-02-25', '2026-03-03'],
+])('the period before %s is from %s through %s', (text, from, through) => {
+  const period = readPeriod(text);
+  expect(period && periodBefore(period)).toEqual({ from, through });
+});
+
+test('a notice counts by its content and by the last step until the end of the period, and names whom a vault knows', () => {
+  const referrals = ['n', 'm'].map((id) => ({ id, destination: 'provider', purpose: 'new' as const }));
+  const sent = (referral: string): Happening => ({
+    ...{
+      what: 'delivered',
+      at: on('2026-11-03'),
+      case: 'one',
+      referral,
+      destination: 'provider',
+      asNotice: true,
+    },
+  });
+  const step = (status: 'acknowledged' | 'permanently-removed', day: string): Happening => ({
+    ...{ what: 'step', at: on(day), case: 'one', referral: 'n', status, on: on(day) },
+  });
+  const period = readPeriod('2026-11');
+  if (period === null) throw new Error('no period');
+  const state = [
+    decided(on('2026-11-02'), 'a', { referrals }),
+    ...['n', 'm'].map(sent),
+    step('acknowledged', '2026-11-05'),
+    step('permanently-removed', '2026-12-01'),
+  ].reduce(countFigures, beginFigures(period));
+  const { notices } = endFigures(state, { providerOf: (id) => (id === 'n' ? 'Hoster' : null) });
+  expect(notices).toEqual({
+    ...{ sent: 2, byProvider: [{ provider: 'Hoster', notices: 1 }], ofUnknownProvider: 1 },
+    ...{ byType: { unstated: 2 }, byAction: { acknowledged: 1, none: 1 } },
+  });
+  // More is counted afterwards: figures that were given before do not change.
+  countFigures(state, step('permanently-removed', '2026-11-20'));
+  expect([notices.byAction, endFigures(state).notices.byAction]).toEqual([
+    { acknowledged: 1, none: 1 },
+    { 'permanently-removed': 1, none: 1 },
+  ]);
 });

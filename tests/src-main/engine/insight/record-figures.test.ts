@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
-import {
-  beginFigures,
-  countFigures,
-  countUnread,
-  endFigures,
-} from '../../../../shared/domain/figures/count-figures.ts';
+import { gatherPublication } from '../../../../shared/contract/publication-material.ts';
+import { countFigures, countUnread } from '../../../../shared/domain/figures/count-figures.ts';
+import { endFigures } from '../../../../shared/domain/figures/end-figures.ts';
 import type { Figures } from '../../../../shared/domain/figures/figures.ts';
+import { beginFigures } from '../../../../shared/domain/figures/figures-so-far.ts';
+import { PublicationKind } from '../../../../shared/domain/publications/publication.ts';
+import { publicationHtml } from '../../../../shared/domain/publications/publication-html.ts';
+import { emptyTexts } from '../../../../shared/domain/publications/publication-texts.ts';
+import { publicationWords } from '../../../../shared/domain/publications/publication-words.ts';
 import { parseEntry } from '../../../../shared/ledger/entry.ts';
 import { happeningOf } from '../../../../shared/ledger/happening-of.ts';
+import { locales } from '../../../../shared/locales/locales.ts';
 import { seededRandom } from '../../../../tools/fake-data.ts';
 import { aCommand } from '../../../support/a-command.ts';
 import { DEEDS, deedAtRandom } from '../../../support/a-random-session.ts';
@@ -70,6 +73,18 @@ test(`every figure of a record is what looking through the whole record for it a
     expect(quickFigures(lines, from, through)).toEqual(slowFigures(entries, from, through));
   const { decided, intake } = quickFigures(lines, first, dayAfter(400));
   expect(decided.cases > 0 && intake.subjects > 0).toBe(true);
+
+  // Nor is anything of a person in a document of these figures.
+  const through = dayAfter(400);
+  const own = { texts: emptyTexts(), suppressBelow: null, madeAt: `${through}T00:00:00.000Z` };
+  const material = await gatherPublication(vault.client, { from: first, through }, own);
+  const people = (await vault.client.people.list()).map(({ name }) => name);
+  const ids = lines.flatMap((line) => [...line.matchAll(/"(?:case|person|report|referral)":"([^"]{20,})"/g)]);
+  const told = [...people, 'a note', ...ids.map(([, id]) => id ?? ''), 'site-', 'words '];
+  for (const kind of PublicationKind.options) {
+    const html = publicationHtml(kind, material, publicationWords('en', locales.en));
+    expect(told.filter((text) => new RegExp(`(?<![\\w/-])${text}(?![a-z])`).test(html))).toEqual([]);
+  }
 }, 120_000);
 
 test('a vault counts as its record says, and knows the receipt of cases that a file brought', async () => {
