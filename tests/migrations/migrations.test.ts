@@ -162,6 +162,8 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
     'trigger takedown_reports_kept',
     'trigger takedown_reports_unchanged',
     'view consultations_made',
+    'view notices_sent',
+    'view provider_names',
     'view referrals_made',
     'view takedown_steps',
   ],
@@ -276,6 +278,8 @@ const ADDED: Readonly<Record<number, readonly string[]>> = {
   15: [
     'table team',
     'table team_invitations',
+    'table team_joined',
+    'table team_joining',
     'table team_keys',
     'table team_sealed',
     'table team_unapplied',
