@@ -107,12 +107,17 @@ export interface VerifyStep {
 /**
  * Verifies the next entry line. Everything is recomputed from the bytes of the line: form, place in the sequence, the
  * actor's signature, and whether that actor had the duty as far as they could know.
+ * @param entry what `parseEntry` gives of the line, for a caller who needs it too
  */
-export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCrypto): VerifyStep {
+export function verifyEntry(
+  state: VerifyState,
+  line: string,
+  crypto: LedgerCrypto,
+  entry: Entry | null = parseEntry(line),
+): VerifyStep {
   const seq = state.frontier.size;
   const leaf = textLeafHash(line, crypto.sha256);
   const frontier = append(state.frontier, leaf, crypto.sha256);
-  const entry = parseEntry(line);
   const problems = missingCheckpoint(state);
   const note = (...faults: Fault[]) => problems.push(...faults.map((fault) => ({ seq, fault })));
   const unread = (isEntry: boolean): VerifyStep => {

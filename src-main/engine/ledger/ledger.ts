@@ -59,6 +59,13 @@ export interface LedgerParts {
 
 const SALT_BYTES = 32;
 
+interface Admitting {
+  takesEffect: boolean;
+  seen: number;
+  left?: unknown;
+  entry?: Entry | null;
+}
+
 /**
  * Appends to the ledger, and has the rooms change the rows that follow from each entry. Always called inside a
  * transaction, so that neither exists without the other.
@@ -166,6 +173,7 @@ export class Ledger {
    * @param takesEffect whether rows follow from it; if not, it only stands in the record
    * @param seen how many entries of the log its signer had, besides their workstation's own
    * @param left what is left of what it enclosed, where an act erased that
+   * @param entry what `parseEntry` gives of the line, for a caller who needs it too
    * @returns whether its rows could be restored: an enclosure that is gone takes them along, unless something is left
    * @throws Failure INTEGRITY where the entry does not say what its kind must, or encloses something else, or where rows
    * it builds on are missing
@@ -173,17 +181,16 @@ export class Ledger {
   admit(
     line: string,
     kept: Enclosure | null,
-    { takesEffect, seen, left = null }: { takesEffect: boolean; seen: number; left?: unknown },
+    { takesEffect, seen, left = null, entry = parseEntry(line) }: Admitting,
   ): boolean {
     const before = this.#store.frontier();
-    const entry = parseEntry(line);
-    const unreadable = damaged({ problem: 'entry-unreadable', seq: before.size });
-    if (entry === null) throw unreadable;
+    const unreadable = () => damaged({ problem: 'entry-unreadable', seq: before.size });
+    if (entry === null) throw unreadable();
     this.#append(entry, line, before);
     if (kept !== null) this.#store.enclose(before.size, kept);
     if (!takesEffect) return false;
     const act = actOf(entry, kept, left);
-    if (act === null) throw unreadable;
+    if (act === null) throw unreadable();
     if (act === 'gone') return false;
     this.#parts.acts.apply({ ...act, position: before.size, seen });
     return true;

@@ -1,9 +1,10 @@
-import { parseEntry } from '../../../shared/ledger/entry.ts';
+import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
 import type { Hub, HubDeed, Sealed } from '../../ports/hub.ts';
 import { HubFailure } from '../../ports/hub.ts';
 import { DiscordFailure } from './discord.ts';
 import { type HotlineLog, OldEpochFailure, type PlacedDeed, type Taken } from './hotline-log.ts';
 import { type Deed, NotNextFailure } from './log-ahead.ts';
+import { type Page, PagesAhead } from './pages-ahead.ts';
 import type { Parcels } from './parcels.ts';
 import { openDeed, sealDeed } from './sealed-deed.ts';
 import type { TeamStore } from './team.store.ts';
@@ -29,9 +30,16 @@ export interface ExchangeParts {
 /** One seat's exchange with the hub: takes in what others did, and gives its own. */
 export class Exchange {
   readonly #parts: ExchangeParts;
+  readonly #pages: PagesAhead;
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
+    const { hub, log } = parts;
+    this.#pages = new PagesAhead({
+      pull: (from) => hub.pull(from, PULLED_AT_ONCE),
+      open: (pulled, from) => this.#openedOf(pulled, from),
+      check: (deeds) => log.checkAhead(deeds),
+    });
   }
 
   /**
@@ -86,10 +94,9 @@ export class Exchange {
 
   /** @returns whether there was something */
   async #pull(isStopped: () => boolean): Promise<boolean> {
-    const { hub, log, parcels, taken } = this.#parts;
-    const pulled = await hub.pull(log.settled, PULLED_AT_ONCE);
-    if (pulled.length === 0) return false;
-    const deeds = this.#openedOf(pulled);
+    const { log, parcels, taken } = this.#parts;
+    const { deeds } = await this.#pages.from(log.settled);
+    if (deeds.length === 0) return false;
     for (const deed of deeds) await parcels.fetch(deed);
     if (isStopped()) return false;
     try {
@@ -130,27 +137,34 @@ export class Exchange {
   }
 
   /** Up to the first that opens an epoch: with which key what follows is sealed is known once that has its place. */
-  #openedOf(pulled: readonly HubDeed[]): PlacedDeed[] {
-    const { log } = this.#parts;
+  #openedOf(pulled: readonly HubDeed[], from: number): Pick<Page, 'deeds' | 'goesOn'> {
+    const { team } = this.#parts;
+    const keys = new Map<number, Uint8Array>();
+    const lastEpoch = team.lastEpoch();
+    const keyOf = ({ epoch, position }: HubDeed): Uint8Array => {
+      if (epoch > lastEpoch) throw new DiscordFailure({ code: 'epoch-unknown', position, epoch });
+      const key = keys.get(epoch) ?? team.epochKey(epoch) ?? withheld(epoch);
+      keys.set(epoch, key);
+      return key;
+    };
     const deeds: PlacedDeed[] = [];
     for (const deed of pulled) {
-      const opened = this.#opened(deed, log.settled + deeds.length);
+      const position = from + deeds.length;
+      if (deed.position !== position) throw new DiscordFailure({ code: 'place-missing', position });
+      const opened = this.#opened(deed, keyOf(deed));
       deeds.push(opened);
-      if (opensEpoch(opened)) break;
+      if (opened.entry.kind === 'epoch.opened') return { deeds, goesOn: false };
     }
-    return deeds;
+    return { deeds, goesOn: deeds.length === PULLED_AT_ONCE };
   }
 
-  #opened({ position, device, seq, epoch, sealed }: HubDeed, expected: number): PlacedDeed {
-    const { team, hotline } = this.#parts;
-    if (position !== expected) throw new DiscordFailure({ code: 'place-missing', position: expected });
-    if (epoch > team.lastEpoch()) throw new DiscordFailure({ code: 'epoch-unknown', position, epoch });
-    const key = team.epochKey(epoch) ?? withheld(epoch);
+  #opened({ position, device, seq, epoch, sealed }: HubDeed, key: Uint8Array): PlacedDeed & { entry: Entry } {
+    const { hotline } = this.#parts;
     const deed = openDeed(key, { hotline, device, seq, epoch }, sealed);
     const entry = deed && parseEntry(deed.line);
     if (!entry || entry.device !== device || entry.seq !== seq)
       throw new DiscordFailure({ code: 'deed-unfit', position, device });
-    return { ...deed, epoch };
+    return { ...deed, epoch, entry };
   }
 }
 

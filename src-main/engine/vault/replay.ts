@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
+import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
 import type { Erased } from '../../../shared/ledger/erased.ts';
 import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import {
@@ -81,9 +82,6 @@ export async function* inTurns<Result>(
   }
   return step.value;
 }
-
-const encloses = (line: string): boolean =>
-  (JSON.parse(line) as { enclosed?: string }).enclosed !== undefined;
 
 /** Whether what could not be read is damaged, or builds on what is missing. */
 const isDamage = (error: unknown): boolean => error instanceof Failure && error.failure.code === 'INTEGRITY';
@@ -205,9 +203,10 @@ export class Replay {
     const seq = this.#taken;
     // The rooms are built once there are a person and a policy.
     if (seq === 1) this.#opened = this.#openRooms();
-    const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
+    const entry = parseEntry(line);
+    const step = verifyEntry(this.#state, line, nodeLedgerCrypto, entry);
     const isRefused = step.problems.some((problem) => problem.seq === seq);
-    const why = this.#admit(line, isRefused, step.idle === null, step.seen);
+    const why = this.#admit({ line, entry }, isRefused, step.idle === null, step.seen);
     if (why !== null) this.unrestored.push({ seq, kind, why });
     else if (kind === 'policy.activated') this.#opened?.followRules();
     this.#taken += 1;
@@ -216,18 +215,23 @@ export class Replay {
   }
 
   /** Takes one entry in; where its rows cannot be restored, it is in the record all the same. */
-  #admit(line: string, isRefused: boolean, hasEffect: boolean, seen: number): Unrestored['why'] | null {
+  #admit(
+    { line, entry }: { line: string; entry: Entry | null },
+    isRefused: boolean,
+    hasEffect: boolean,
+    seen: number,
+  ): Unrestored['why'] | null {
     const { target } = this.#parts;
     const { ledger } = this;
     const kept = this.#record.enclosureAt(this.#taken);
     // In a transaction each: savepoints in a larger one would take twice the time of the rows.
     const admit = (takesEffect: boolean, left: unknown = null) =>
-      target.transaction(() => ledger.admit(line, kept, { takesEffect, seen, left }));
+      target.transaction(() => ledger.admit(line, kept, { takesEffect, seen, left, entry }));
     if (isRefused || !hasEffect) {
       admit(false);
       return isRefused ? 'refused' : null;
     }
-    const left = kept === null && encloses(line) ? this.#left() : null;
+    const left = kept === null && entry?.enclosed !== undefined ? this.#left() : null;
     if (left === 'gone') {
       admit(false);
       return 'erased';
