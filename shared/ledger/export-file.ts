@@ -156,7 +156,7 @@ export async function verifyExport(
     }
     const checkpoint: string | null = readCheckpoint(line);
     before = checkpoint === null ? line : null;
-    const step: Omit<VerifyStep, 'seen' | 'epoch'> =
+    const step: Omit<VerifyStep, 'epoch' | 'leaf' | 'seen'> =
       checkpoint === null
         ? verifyEntry(state, line, crypto)
         : { ...verifyCheckpoint(state, checkpoint, crypto), idle: null };

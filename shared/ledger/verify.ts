@@ -95,6 +95,8 @@ export function startVerification(header: Omit<LedgerHeader, 'format'>): VerifyS
 
 export interface VerifyStep {
   state: VerifyState;
+  /** RFC 6962 leaf hash of the line. */
+  leaf: Uint8Array;
   problems: Problem[];
   /** Why an entry without problems has no effect; null where it has. */
   idle: WithoutEffect['why'] | null;
@@ -124,6 +126,7 @@ export function verifyEntry(
     const order = withOtherLine(state.order, leaf, isEntry, frontier);
     return {
       state: { ...state, frontier, order, last: isEntry ? (entry?.kind ?? null) : null },
+      leaf,
       problems,
       idle: null,
       seen: 0,
@@ -187,6 +190,7 @@ export function verifyEntry(
       : withOtherLine(state.order, leaf, true, frontier);
   return {
     state: { ...state, signers: signersNow, order, frontier, last: entry.kind, waiting, witnessed },
+    leaf,
     problems,
     idle,
     seen: seen.size,

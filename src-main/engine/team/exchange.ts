@@ -11,6 +11,8 @@ import type { TeamStore } from './team.store.ts';
 
 /** Deeds asked for at once: what follows from them is one transaction, during which nothing else happens here. */
 const PULLED_AT_ONCE = 200;
+/** The same where nobody is at work here yet: pages that change with each deed are written more rarely. */
+export const JOINING_AT_ONCE = 1000;
 const PUSHED_AT_ONCE = 200;
 const PUT_BACK_AT_ONCE = 500;
 
@@ -23,6 +25,8 @@ export interface ExchangeParts {
   hotline: string;
   /** This workstation. */
   device: string;
+  /** Deeds asked for at once. */
+  atOnce?: number;
   /** Tells the rooms what came of it. */
   taken: (taken: Taken) => void;
 }
@@ -31,12 +35,14 @@ export interface ExchangeParts {
 export class Exchange {
   readonly #parts: ExchangeParts;
   readonly #pages: PagesAhead;
+  readonly #atOnce: number;
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
-    const { hub, log } = parts;
+    const { hub, log, atOnce = PULLED_AT_ONCE } = parts;
+    this.#atOnce = atOnce;
     this.#pages = new PagesAhead({
-      pull: (from) => hub.pull(from, PULLED_AT_ONCE),
+      pull: (from) => hub.pull(from, atOnce),
       open: (pulled, from) => this.#openedOf(pulled, from),
       check: (deeds) => log.checkAhead(deeds),
     });
@@ -155,7 +161,7 @@ export class Exchange {
       deeds.push(opened);
       if (opened.entry.kind === 'epoch.opened') return { deeds, goesOn: false };
     }
-    return { deeds, goesOn: deeds.length === PULLED_AT_ONCE };
+    return { deeds, goesOn: deeds.length === this.#atOnce };
   }
 
   #opened({ position, device, seq, epoch, sealed }: HubDeed, key: Uint8Array): PlacedDeed & { entry: Entry } {

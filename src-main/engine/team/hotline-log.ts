@@ -339,14 +339,16 @@ class Pass {
   } {
     const { ledger, team, crypto, undone } = this.#parts;
     const position = this.#state.frontier.size;
-    const { state, problems, idle, seen, epoch: known } = verifyEntry(this.#state, line, crypto, entry);
+    const step = verifyEntry(this.#state, line, crypto, entry);
+    const { state, problems, idle, seen, epoch: known } = step;
+    const grown = { frontier: state.frontier, leaf: step.leaf };
     const ofThis = problems.filter(({ seq }) => seq === position);
     if (entry === null || isOfAnotherLog(problems, position)) throw new NotNextFailure(position);
     const isRefused = ofThis.length > 0;
     this.#state = state;
     const note = (why: Unapplied['why']): void => team.noteUnapplied({ position, kind: entry.kind, why });
     const withoutEffect = (): void => {
-      ledger.admit(line, enclosure, { takesEffect: false, seen, entry });
+      ledger.admit(line, enclosure, { takesEffect: false, seen, entry, grown });
     };
     if (isRefused || idle !== null) {
       withoutEffect();
@@ -354,7 +356,7 @@ class Pass {
       return { entry, known };
     }
     try {
-      const admit = () => ledger.admit(line, enclosure, { takesEffect: true, seen, entry });
+      const admit = () => ledger.admit(line, enclosure, { takesEffect: true, seen, entry, grown });
       const isWhole = undone === 'each' ? team.attempt(admit) : admit();
       if (!isWhole) note('erased');
       if (entry.kind === 'policy.activated') this.#parts.followRules();

@@ -7,6 +7,7 @@ import {
   type LedgerHeader,
   startVerification,
   type VerifyState,
+  type VerifyStep,
   verifyCheckpoint,
   verifyEntry,
 } from '../../../shared/ledger/verify.ts';
@@ -206,7 +207,7 @@ export class Replay {
     const entry = parseEntry(line);
     const step = verifyEntry(this.#state, line, nodeLedgerCrypto, entry);
     const isRefused = step.problems.some((problem) => problem.seq === seq);
-    const why = this.#admit({ line, entry }, isRefused, step.idle === null, step.seen);
+    const why = this.#admit({ line, entry, step }, isRefused);
     if (why !== null) this.unrestored.push({ seq, kind, why });
     else if (kind === 'policy.activated') this.#opened?.followRules();
     this.#taken += 1;
@@ -216,18 +217,18 @@ export class Replay {
 
   /** Takes one entry in; where its rows cannot be restored, it is in the record all the same. */
   #admit(
-    { line, entry }: { line: string; entry: Entry | null },
+    { line, entry, step }: { line: string; entry: Entry | null; step: VerifyStep },
     isRefused: boolean,
-    hasEffect: boolean,
-    seen: number,
   ): Unrestored['why'] | null {
     const { target } = this.#parts;
     const { ledger } = this;
     const kept = this.#record.enclosureAt(this.#taken);
+    const { seen, idle, leaf } = step;
+    const grown = { frontier: step.state.frontier, leaf };
     // In a transaction each: savepoints in a larger one would take twice the time of the rows.
     const admit = (takesEffect: boolean, left: unknown = null) =>
-      target.transaction(() => ledger.admit(line, kept, { takesEffect, seen, left, entry }));
-    if (isRefused || !hasEffect) {
+      target.transaction(() => ledger.admit(line, kept, { takesEffect, seen, left, entry, grown }));
+    if (isRefused || idle !== null) {
       admit(false);
       return isRefused ? 'refused' : null;
     }
