@@ -9,6 +9,14 @@ import { replacedBy, type Signers } from './signers.ts';
 const isLeaving = ({ kind, data, device }: Entry): boolean =>
   kind === 'device.removed' && data.device === device;
 
+/** The key that an entry's actor signs with at its workstation, raw, base64; null where the signers have none. */
+export function signingKeyOf(entry: Entry, { people, devices, recoveryPublicKey }: Signers): string | null {
+  const { actor, device } = entry;
+  if ('device' in actor) return devices.get(device)?.publicKey ?? null;
+  if ('recovery' in actor) return recoveryPublicKey;
+  return people.get(actor.person)?.keys.get(replacedBy(entry) ?? device)?.publicKey ?? null;
+}
+
 /**
  * Whether the entry's actor signed it and had the right to do so at that point of the ledger.
  * @returns the fault, or null

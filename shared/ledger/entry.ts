@@ -101,12 +101,29 @@ export function parseEntry(line: string): Entry | null {
   return data;
 }
 
-/** Whether `publicKey` (raw, base64) signed this entry. */
-export function isSignedBy(entry: Entry, publicKey: string, crypto: LedgerCrypto): boolean {
+/** What a signature is over, and by which key it should be. */
+export interface SignedBytes {
+  readonly publicKey: Uint8Array;
+  readonly message: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/**
+ * What has to be verified of an entry's signature.
+ * @param publicKey raw, base64
+ * @returns null where one of both is no base64
+ */
+export function signedBytesOf(entry: Entry, publicKey: string): SignedBytes | null {
   const key = fromBase64(publicKey);
   const signature = fromBase64(entry.sig);
-  if (key === null || signature === null) return false;
-  return crypto.verifyEd25519(key, utf8(CONTEXT + signedText(entry)), signature);
+  if (key === null || signature === null) return null;
+  return { publicKey: key, message: utf8(CONTEXT + signedText(entry)), signature };
+}
+
+/** Whether `publicKey` (raw, base64) signed this entry. */
+export function isSignedBy(entry: Entry, publicKey: string, crypto: LedgerCrypto): boolean {
+  const signed = signedBytesOf(entry, publicKey);
+  return signed !== null && crypto.verifyEd25519(signed.publicKey, signed.message, signed.signature);
 }
 
 /** The canonical JSON of an entry without its signature: what was signed. */

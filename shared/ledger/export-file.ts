@@ -157,7 +157,7 @@ export async function verifyExport(
     }
     const checkpoint: string | null = readCheckpoint(line);
     before = checkpoint === null ? line : null;
-    const step: Omit<VerifyStep, 'hasSeen' | 'epoch'> =
+    const step: Omit<VerifyStep, 'epoch' | 'hasSeen' | 'leaf'> =
       checkpoint === null
         ? verifyEntry(state, line, crypto)
         : { ...verifyCheckpoint(state, checkpoint, crypto), idle: null };

@@ -101,6 +101,8 @@ export function startVerification(header: Omit<LedgerHeader, 'format'>): VerifyS
 
 export interface VerifyStep {
   state: VerifyState;
+  /** RFC 6962 leaf hash of the line. */
+  leaf: Uint8Array;
   problems: Problem[];
   /** Why an entry without problems has no effect; null where it has. */
   idle: WithoutEffect['why'] | null;
@@ -113,18 +115,24 @@ export interface VerifyStep {
 /**
  * Verifies the next entry line. Everything is recomputed from the bytes of the line: form, place in the sequence, the
  * actor's signature, and whether that actor had the duty as far as they could know.
+ * @param entry what `parseEntry` gives of the line, for a caller who needs it too
  */
-export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCrypto): VerifyStep {
+export function verifyEntry(
+  state: VerifyState,
+  line: string,
+  crypto: LedgerCrypto,
+  entry: Entry | null = parseEntry(line),
+): VerifyStep {
   const seq = state.frontier.size;
   const leaf = textLeafHash(line, crypto.sha256);
   const frontier = append(state.frontier, leaf, crypto.sha256);
-  const entry = parseEntry(line);
   const problems = missingCheckpoint(state);
   const note = (...faults: Fault[]) => problems.push(...faults.map((fault) => ({ seq, fault })));
   const unread = (isEntry: boolean): VerifyStep => {
     const order = withOtherLine(state.order, leaf, isEntry, frontier);
     return {
       state: { ...state, frontier, order, last: isEntry ? (entry?.kind ?? null) : null },
+      leaf,
       problems,
       idle: null,
       hasSeen: () => false,
@@ -193,6 +201,7 @@ export function verifyEntry(state: VerifyState, line: string, crypto: LedgerCryp
     problems.push({ seq: at, fault: { code: 'branch-differs' } });
   return {
     state: { ...state, signers: signersNow, order, frontier, last: entry.kind, waiting, witnessed },
+    leaf,
     problems,
     idle,
     hasSeen: (position) => hasSeen(order, view, position),

@@ -7,6 +7,7 @@ import Client from 'pg/lib/client.js';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import { HubFailure } from '../ports/hub.ts';
+import { copyOut } from './copy-out.ts';
 import { type HubCall, LISTEN } from './hub.store.ts';
 import { hubFailure } from './hub-trouble.ts';
 
@@ -93,8 +94,24 @@ export class HubConnection {
    * @returns its rows; every value is text as PostgreSQL writes it, or null
    * @throws {HubFailure}
    */
-  ask(call: Pick<HubCall, 'name' | 'text'>, values: readonly unknown[] = []): Promise<unknown[]> {
-    const answer = this.#turn.then(() => this.#askNow(call, values));
+  ask({ name, text }: Pick<HubCall, 'name' | 'text'>, values: readonly unknown[] = []): Promise<unknown[]> {
+    return this.#inTurn(async (client) => {
+      const { rows } = await client.query({ name, text, values: [...values] });
+      return rows;
+    });
+  }
+
+  /**
+   * Copies rows out of the hub, after the calls before it.
+   * @param text of a COPY to the client. It takes no values, so what stands in it must have been checked
+   * @throws {HubFailure}
+   */
+  copy(text: string): Promise<Buffer> {
+    return this.#inTurn((client) => copyOut(client, text));
+  }
+
+  #inTurn<Answer>(work: (client: Client) => Promise<Answer>): Promise<Answer> {
+    const answer = this.#turn.then(() => this.#workNow(work));
     this.#turn = answer.catch(() => {});
     return answer;
   }
@@ -137,22 +154,19 @@ export class HubConnection {
     await made?.ended;
   }
 
-  async #askNow(
-    { name, text }: Pick<HubCall, 'name' | 'text'>,
-    values: readonly unknown[],
-  ): Promise<unknown[]> {
+  async #workNow<Answer>(work: (client: Client) => Promise<Answer>): Promise<Answer> {
     const client = await this.#connection();
     const made = this.#made;
     const answered = new AbortController();
     const late = this.#clock.sleep(ANSWER_MS, answered.signal).then(() => {
-      if (answered.signal.aborted) return null;
+      // Nothing waits for it any more.
+      if (answered.signal.aborted) return new Promise<never>(() => {});
       // The answer may still come, and must not be taken for that of another call.
       made?.drop();
       throw new HubFailure({ code: 'unreachable', why: `no answer within ${ANSWER_MS} ms` });
     });
     try {
-      const result = await Promise.race([client.query({ name, text, values: [...values] }), late]);
-      return result?.rows ?? [];
+      return await Promise.race([work(client), late]);
     } catch (error) {
       throw hubFailure(error);
     } finally {

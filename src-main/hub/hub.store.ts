@@ -41,6 +41,10 @@ export const LISTEN = 'LISTEN hashline';
 /** What a seat tries that must be refused stays without effect where it is not. */
 export const TRIAL = { begin: 'BEGIN', end: 'ROLLBACK' } as const;
 
+/** Copies the columns of `copiedDeeds`. Both counts must have been checked: a COPY takes no values. */
+export const copyDeeds = (from: number, limit: number): string =>
+  `COPY (SELECT position, device, seq, epoch, sealed FROM hl.pull_1(${from}, ${limit})) TO STDOUT (FORMAT binary)`;
+
 /** Functions of assets/hub/hub.sql. */
 export const CALLS = {
   about: call(
@@ -54,10 +58,6 @@ export const CALLS = {
   ),
   head: call('SELECT size, incarnation FROM hl.head_1()', z.object({ size: Count, incarnation: z.guid() })),
   push: call('SELECT hl.push_1($1, $2, $3, $4, $5) AS place', z.object({ place: Count })),
-  pull: call(
-    'SELECT position, device, seq, epoch, sealed FROM hl.pull_1($1, $2)',
-    z.object({ position: Count, device: z.guid(), seq: Count, epoch: Count, sealed: Bytes }),
-  ),
   refill: call('SELECT hl.refill_1($1, $2, $3, $4, $5, $6) AS size', z.object({ size: Count })),
   lease: call('SELECT device, token, left_ms FROM hl.lease_1($1, $2)', LeaseRow),
   holder: call('SELECT device, token, left_ms FROM hl.holder_1($1)', LeaseRow),

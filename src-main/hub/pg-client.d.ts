@@ -5,3 +5,11 @@ declare module 'pg/lib/client.js' {
   // biome-ignore lint/style/noDefaultExport: the module exports the class itself
   export default Client;
 }
+
+/** What a client runs. */
+declare module 'pg/lib/query.js' {
+  import { Query } from 'pg';
+
+  // biome-ignore lint/style/noDefaultExport: the module exports the class itself
+  export default Query;
+}

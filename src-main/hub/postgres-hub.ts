@@ -22,7 +22,8 @@ import {
   expectTag,
   HUB_LIMITS,
 } from '../ports/hub-limits.ts';
-import { CALLS } from './hub.store.ts';
+import { copiedDeeds } from './copied-deeds.ts';
+import { CALLS, copyDeeds } from './hub.store.ts';
 import { type HubAddress, HubConnection, type HubSurroundings, type HubTls } from './hub-connection.ts';
 
 type Calls = typeof CALLS;
@@ -48,7 +49,9 @@ export class PostgresHub implements Hub {
 
   async pull(from: number, limit: number): Promise<HubDeed[]> {
     expectCounts({ from, limit });
-    const deeds = await this.#all(CALLS.pull, [from, Math.min(limit, HUB_LIMITS.deedsAtOnce)]);
+    const atMost = Math.min(limit, HUB_LIMITS.deedsAtOnce);
+    const deeds = copiedDeeds(await this.#connection.copy(copyDeeds(from, atMost)));
+    if (deeds === null) throw new HubFailure({ code: 'unfit', why: 'it copies no deeds' });
     if (deeds.some(({ position }, index) => position !== from + index))
       throw new HubFailure({ code: 'unfit', why: `it gives no deeds in order from ${from} on` });
     return deeds;

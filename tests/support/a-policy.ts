@@ -4,7 +4,14 @@ import { MemberTable } from '../../shared/domain/member-table.ts';
 import { Policy } from '../../shared/domain/policy.ts';
 
 const ASSETS = join(import.meta.dirname, '..', '..', 'assets');
-const read = (name: string): unknown => JSON.parse(readFileSync(join(ASSETS, name), 'utf8'));
+const texts = new Map<string, string>();
+
+/** A value of its own for each caller, of a file that is read once. */
+function read(name: string): unknown {
+  const text = texts.get(name) ?? readFileSync(join(ASSETS, name), 'utf8');
+  texts.set(name, text);
+  return JSON.parse(text);
+}
 
 /** A bundled policy as it is in the file, before any schema has read it. */
 export const rawPolicy = (id: string): Record<string, unknown> =>
@@ -14,8 +21,13 @@ export const rawPolicy = (id: string): Record<string, unknown> =>
 export const aPolicy = (id = 'be-2017', change: Record<string, unknown> = {}): Policy =>
   Policy.parse({ ...rawPolicy(id), ...change });
 
-/** The bundled member table. */
-export const theMembers = (): MemberTable => MemberTable.parse(read('members.json'));
+let members: MemberTable | null = null;
+
+/** The bundled member table. Every test has the same one, which is parsed once: it is long. */
+export function theMembers(): MemberTable {
+  members ??= MemberTable.parse(read('members.json'));
+  return members;
+}
 
 /** A member table of these countries. */
 export const aMemberTable = (routing: Readonly<Record<string, 'inhope' | 'confirm'>>): MemberTable =>

@@ -10,6 +10,7 @@ import { canonicalText } from '../../../shared/ledger/canonical-json.ts';
 import type { DecidedAs } from '../cases/stored-case.ts';
 import type { AssessedCase, PastAssessments } from '../policy/past-assessments.ts';
 import type { Database } from '../storage/database.ts';
+import { damaged } from '../storage/failure.ts';
 import type { Assessments } from './assessments.ts';
 import type { ParallelDecisions, Parallels } from './parallels.ts';
 import type { JudgedRow } from './signed-judgement.ts';
@@ -171,9 +172,12 @@ export class AssessmentStore implements Assessments, Parallels, PastAssessments 
       });
   }
 
-  /** Marks a decision as taken back by its author. */
+  /** Marks a decision as taken back by its author. @throws Failure INTEGRITY where there is none */
   withdraw(id: string, at: string): void {
-    this.#db.prepare('UPDATE assessments SET withdrawn_at = ? WHERE id = ?').run([at, id]);
+    const { changes } = this.#db
+      .prepare('UPDATE assessments SET withdrawn_at = ? WHERE id = ?')
+      .run([at, id]);
+    if (changes === 0) throw damaged({ problem: 'assessment-missing', assessment: id });
   }
 
   /** The state of the case before an assessment. */

@@ -62,9 +62,17 @@ interface Admission {
   takesEffect: boolean;
   hasSeen: (position: number) => boolean;
   left?: unknown;
+  entry?: Entry | null;
+  grown?: Grown;
 }
 
 const SALT_BYTES = 32;
+
+/** A log with one more line. */
+interface Grown {
+  frontier: Frontier;
+  leaf: Uint8Array;
+}
 
 /**
  * Appends to the ledger, and has the rooms change the rows that follow from each entry. Always called inside a
@@ -150,7 +158,7 @@ export class Ledger {
       ...(kept === null ? {} : { enclosed: digestOf(kept) }),
     });
     const line = signEntry(body, signer.key.sign);
-    const size = this.#append(body, line, before);
+    const size = this.#append(body, line, this.#grown(line, before));
     if (seen !== null) this.#order.stated(seen.size);
     if (size % CHECKPOINT_EVERY === 0 && this.#settled().size === size) this.checkpoint();
     if (kept !== null) this.#store.enclose(before.size, kept);
@@ -174,29 +182,36 @@ export class Ledger {
    * @param takesEffect whether rows follow from it; if not, it only stands in the record
    * @param hasSeen whether its signer had seen the entry at a place, besides their workstation's own
    * @param left what is left of what it enclosed, where an act erased that
+   * @param entry what `parseEntry` gives of the line, and `grown` the log with it, for a caller who has verified it
    * @returns whether its rows could be restored: an enclosure that is gone takes them along, unless something is left
    * @throws Failure INTEGRITY where the entry does not say what its kind must, or encloses something else, or where rows
    * it builds on are missing
    */
-  admit(line: string, kept: Enclosure | null, { takesEffect, hasSeen, left = null }: Admission): boolean {
-    const before = this.#store.frontier();
-    const entry = parseEntry(line);
-    const unreadable = damaged({ problem: 'entry-unreadable', seq: before.size });
-    if (entry === null) throw unreadable;
-    this.#append(entry, line, before);
-    if (kept !== null) this.#store.enclose(before.size, kept);
+  admit(
+    line: string,
+    kept: Enclosure | null,
+    { takesEffect, hasSeen, left = null, entry = parseEntry(line), grown = this.#grown(line) }: Admission,
+  ): boolean {
+    const position = grown.frontier.size - 1;
+    const unreadable = () => damaged({ problem: 'entry-unreadable', seq: position });
+    if (entry === null) throw unreadable();
+    this.#append(entry, line, grown);
+    if (kept !== null) this.#store.enclose(position, kept);
     if (!takesEffect) return false;
     const act = actOf(entry, kept, left);
-    if (act === null) throw unreadable;
+    if (act === null) throw unreadable();
     if (act === 'gone') return false;
-    this.#parts.acts.apply({ ...act, position: before.size, hasSeen });
+    this.#parts.acts.apply({ ...act, position, hasSeen });
     return true;
   }
 
-  #append(entry: EntryBody, line: string, before: Frontier): number {
+  #grown(line: string, before = this.#store.frontier()): Grown {
     const { sha256 } = nodeLedgerCrypto;
     const leaf = textLeafHash(line, sha256);
-    const frontier = append(before, leaf, sha256);
+    return { frontier: append(before, leaf, sha256), leaf };
+  }
+
+  #append(entry: EntryBody, line: string, { frontier, leaf }: Grown): number {
     const { device, seq } = entry;
     this.#store.insert({ ...filedUnder(entry), device, seq, line }, frontier, leaf);
     if (frontier.size % TILE_WIDTH === 0) new LogTree(this.#store).keepUp(frontier.size, this.#store.tiles);

@@ -26,7 +26,11 @@ export class RestClock {
     this.#store = store;
     this.#session = session;
     this.#protocol = protocol;
-    this.#stint = store.stint(session.person.id) ?? freshStint(session.nowMs());
+    const nowMs = session.nowMs();
+    const stored = store.stint(session.person.id) ?? freshStint(nowMs);
+    const rule = this.#rule;
+    // An absence as long as a rest ends here, and not with their first sign of work, which would then not count.
+    this.#stint = rule === null ? stored : stintAt(stored, nowMs, rule);
   }
 
   /** Notes that the person is active, having worked so long since the last such note. Answers whether it counts as work. */

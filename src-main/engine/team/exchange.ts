@@ -1,15 +1,18 @@
-import { parseEntry } from '../../../shared/ledger/entry.ts';
+import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
 import type { Hub, HubDeed, Sealed } from '../../ports/hub.ts';
 import { HubFailure } from '../../ports/hub.ts';
 import { DiscordFailure } from './discord.ts';
 import { type HotlineLog, OldEpochFailure, type PlacedDeed, type Taken } from './hotline-log.ts';
 import { type Deed, NotNextFailure } from './log-ahead.ts';
+import { type Page, PagesAhead } from './pages-ahead.ts';
 import type { Parcels } from './parcels.ts';
 import { openDeed, sealDeed } from './sealed-deed.ts';
 import type { TeamStore } from './team.store.ts';
 
 /** Deeds asked for at once: what follows from them is one transaction, during which nothing else happens here. */
 const PULLED_AT_ONCE = 200;
+/** The same where nobody is at work here yet: pages that change with each deed are written more rarely. */
+export const JOINING_AT_ONCE = 1000;
 const PUSHED_AT_ONCE = 200;
 const PUT_BACK_AT_ONCE = 500;
 
@@ -22,6 +25,8 @@ export interface ExchangeParts {
   hotline: string;
   /** This workstation. */
   device: string;
+  /** Deeds asked for at once. */
+  atOnce?: number;
   /** Tells the rooms what came of it. */
   taken: (taken: Taken) => void;
 }
@@ -29,9 +34,21 @@ export interface ExchangeParts {
 /** One seat's exchange with the hub: takes in what others did, and gives its own. */
 export class Exchange {
   readonly #parts: ExchangeParts;
+  readonly #pages: PagesAhead;
+  readonly #atOnce: number;
+  /** The last deed of the page that was opened last. */
+  #lastRead = { position: -1, line: '' };
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
+    const { hub, log, atOnce = PULLED_AT_ONCE } = parts;
+    this.#atOnce = atOnce;
+    this.#pages = new PagesAhead({
+      // With the one before it: a hub that was put back meanwhile may have another there.
+      pull: (from) => hub.pull(from - 1, atOnce + 1),
+      open: (pulled, from) => this.#openedOf(pulled, from),
+      check: (deeds) => log.checkAhead(deeds),
+    });
   }
 
   /**
@@ -68,7 +85,10 @@ export class Exchange {
     const { hub, log, parcels, team } = this.#parts;
     const { size } = await hub.head();
     // It may have been written to since it was put back: nothing goes behind what is not of this log.
-    if (size < log.settled && size > 0) this.#expectSame(size - 1, await hub.pull(size - 1, 1));
+    if (size < log.settled && size > 0) {
+      const [there] = await hub.pull(size - 1, 1);
+      this.#expectSame(size - 1, there, log.deeds(size - 1, 1)[0]?.line);
+    }
     for (let from = size; from < log.settled; ) {
       const lost = log.deeds(from, PUT_BACK_AT_ONCE);
       for (const deed of lost) await parcels.send(deed);
@@ -88,12 +108,9 @@ export class Exchange {
 
   /** @returns whether there was something */
   async #pull(isStopped: () => boolean): Promise<boolean> {
-    const { hub, log, parcels, taken } = this.#parts;
-    const { settled } = log;
-    const [last, ...pulled] = await hub.pull(settled - 1, PULLED_AT_ONCE + 1);
-    this.#expectSame(settled - 1, last === undefined ? [] : [last]);
-    if (pulled.length === 0) return false;
-    const deeds = this.#openedOf(pulled);
+    const { log, parcels, taken } = this.#parts;
+    const { deeds } = await this.#pages.from(log.settled);
+    if (deeds.length === 0) return false;
     for (const deed of deeds) await parcels.fetch(deed);
     if (isStopped()) return false;
     try {
@@ -107,12 +124,12 @@ export class Exchange {
     return true;
   }
 
-  /** Whether the hub has the last entry that is known here: one that was put back may have another. */
-  #expectSame(position: number, [there]: readonly HubDeed[]): void {
-    const { log } = this.#parts;
+  /** Whether the hub has an entry that is known here: one that was put back may have another. */
+  #expectSame(position: number, there: HubDeed | undefined, known: string | undefined): void {
     // It has less: it was put back this moment, and says so at the next exchange.
     if (there === undefined) return;
-    if (this.#opened(there, position).line !== log.deeds(position, 1)[0]?.line)
+    if (there.position !== position) throw new DiscordFailure({ code: 'place-missing', position });
+    if (this.#opened(there, this.#keyOf(there)).line !== known)
       throw new DiscordFailure({ code: 'fork', position });
   }
 
@@ -142,28 +159,45 @@ export class Exchange {
     return { epoch, sealed: sealDeed(key, { hotline, device, seq, epoch }, deed) };
   }
 
-  /** Up to the first that opens an epoch: with which key what follows is sealed is known once that has its place. */
-  #openedOf(pulled: readonly HubDeed[]): PlacedDeed[] {
+  /**
+   * Up to the first that opens an epoch: with which key what follows is sealed is known once that has its place.
+   * @param from the place behind the first of them, which is known here
+   */
+  #openedOf([before, ...pulled]: readonly HubDeed[], from: number): Pick<Page, 'deeds' | 'goesOn'> {
     const { log } = this.#parts;
+    const { position, line } = this.#lastRead;
+    this.#expectSame(from - 1, before, position === from - 1 ? line : log.deeds(from - 1, 1)[0]?.line);
+    const keys = new Map<number, Uint8Array>();
+    const keyOf = (deed: HubDeed): Uint8Array => {
+      const key = keys.get(deed.epoch) ?? this.#keyOf(deed);
+      keys.set(deed.epoch, key);
+      return key;
+    };
     const deeds: PlacedDeed[] = [];
     for (const deed of pulled) {
-      const opened = this.#opened(deed, log.settled + deeds.length);
+      const place = from + deeds.length;
+      if (deed.position !== place) throw new DiscordFailure({ code: 'place-missing', position: place });
+      const opened = this.#opened(deed, keyOf(deed));
       deeds.push(opened);
-      if (opensEpoch(opened)) break;
+      this.#lastRead = { position: place, line: opened.line };
+      if (opened.entry.kind === 'epoch.opened') return { deeds, goesOn: false };
     }
-    return deeds;
+    return { deeds, goesOn: deeds.length === this.#atOnce };
   }
 
-  #opened({ position, device, seq, epoch, sealed }: HubDeed, expected: number): PlacedDeed {
-    const { team, hotline } = this.#parts;
-    if (position !== expected) throw new DiscordFailure({ code: 'place-missing', position: expected });
+  #keyOf({ epoch, position }: HubDeed): Uint8Array {
+    const { team } = this.#parts;
     if (epoch > team.lastEpoch()) throw new DiscordFailure({ code: 'epoch-unknown', position, epoch });
-    const key = team.epochKey(epoch) ?? withheld(epoch);
+    return team.epochKey(epoch) ?? withheld(epoch);
+  }
+
+  #opened({ position, device, seq, epoch, sealed }: HubDeed, key: Uint8Array): PlacedDeed & { entry: Entry } {
+    const { hotline } = this.#parts;
     const deed = openDeed(key, { hotline, device, seq, epoch }, sealed);
     const entry = deed && parseEntry(deed.line);
     if (!entry || entry.device !== device || entry.seq !== seq)
       throw new DiscordFailure({ code: 'deed-unfit', position, device });
-    return { ...deed, epoch };
+    return { ...deed, epoch, entry };
   }
 }
 

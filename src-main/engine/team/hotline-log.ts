@@ -1,6 +1,7 @@
+import { signingKeyOf } from '../../../shared/ledger/actor-rules.ts';
 import { CHECKPOINT_EVERY } from '../../../shared/ledger/checkpoint.ts';
-import type { Entry } from '../../../shared/ledger/entry.ts';
-import { parseEntry } from '../../../shared/ledger/entry.ts';
+import type { LedgerCrypto } from '../../../shared/ledger/crypto.ts';
+import { type Entry, parseEntry, signedBytesOf } from '../../../shared/ledger/entry.ts';
 import { type EntryKind, KINDS, readData } from '../../../shared/ledger/kinds/all-kinds.ts';
 import type { Joined } from '../../../shared/ledger/kinds/record.ts';
 import { rootOf } from '../../../shared/ledger/merkle.ts';
@@ -14,6 +15,7 @@ import {
   type VerifyState,
   verifyEntry,
 } from '../../../shared/ledger/verify.ts';
+import { SignaturesAhead } from '../keys/signatures-ahead.ts';
 import { nodeLedgerCrypto } from '../keys/signing-key.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { TeamRecord } from '../ledger/stored-record.ts';
@@ -28,6 +30,8 @@ import type { UndoStore } from './undo.store.ts';
 export interface PlacedDeed extends Deed {
   /** With whose key it is sealed there. */
   readonly epoch: number;
+  /** What its line says, where that was parsed already. */
+  readonly entry?: Entry;
 }
 
 /** A deed of this seat that has no place in the hotline's order yet. */
@@ -84,6 +88,7 @@ const PAGE = 500;
  */
 export class HotlineLog {
   readonly #parts: HotlineLogParts;
+  readonly #signatures = new SignaturesAhead();
   /** What a verifier knows after the settled entries. */
   #state: VerifyState;
 
@@ -185,17 +190,48 @@ export class HotlineLog {
   }
 
   /**
+   * Checks signatures of deeds that are taken in soon, beside other work. They may be some pages ahead: one whose signer
+   * gets another key until then is checked when it is taken in.
+   */
+  checkAhead(deeds: readonly PlacedDeed[]): Promise<void> {
+    const { signers } = this;
+    const signed = deeds.map(({ entry }) => {
+      const key = entry === undefined ? null : signingKeyOf(entry, signers);
+      return entry === undefined || key === null ? null : signedBytesOf(entry, key);
+    });
+    return this.#signatures.check(signed.filter((one) => one !== null));
+  }
+
+  /**
    * Takes in the next deeds of the hotline's order: of others, and of this seat, which then have their place.
    * @throws NotNextFailure where a deed is not the next of its workstation, or its signer had seen another log, and
    * OldEpochFailure: nothing of what was given is taken in
    */
   take(deeds: readonly PlacedDeed[]): Taken {
+    try {
+      return this.#take(deeds, 'together');
+    } catch (error) {
+      if (!(error instanceof RowsFailure)) throw error;
+      this.#forget();
+      return this.#take(deeds, 'each');
+    }
+  }
+
+  /** Forgets what is kept in memory of rows that a transaction made, and that were undone with it. */
+  #forget(): void {
+    const { record, rowsMoved, followRules } = this.#parts;
+    record.lookAnew();
+    rowsMoved();
+    followRules();
+  }
+
+  #take(deeds: readonly PlacedDeed[], undone: Undone): Taken {
     const { team, record, rowsMoved } = this.#parts;
     let after = this.#state;
     const taken = team.transaction(() => {
       const waiting = this.#allWaiting();
       const isOwnBeginning = deeds.every(({ line }, at) => waiting[at]?.line === line);
-      const pass = new Pass(this.#parts, this.#state);
+      const pass = new Pass({ ...this.#parts, crypto: this.#signatures, undone }, this.#state);
       if (isOwnBeginning) for (const deed of deeds) pass.confirm(deed);
       else this.#rearrange(pass, deeds, waiting);
       after = pass.settledState;
@@ -228,15 +264,26 @@ export class HotlineLog {
   }
 }
 
+/**
+ * How what an entry changed is undone where its rows cannot follow: that of all entries that are taken in `together`, which
+ * is rare; or, the second time, of `each` entry by itself, for which every page it changes is kept aside.
+ */
+type Undone = 'together' | 'each';
+
+/** An entry, of those that are taken in together, whose rows cannot follow. */
+class RowsFailure extends Error {}
+
 /** One taking in of deeds, inside its transaction. */
 class Pass {
-  readonly #parts: HotlineLogParts;
+  readonly #parts: HotlineLogParts & { crypto: LedgerCrypto; undone: Undone };
   #state: VerifyState;
   #foreignTo: number;
+  /** The epoch with whose key the deed before is sealed. */
+  #sealedWith: number | null = null;
   readonly #count = { settled: 0, foreign: 0, moved: 0 };
   settledState: VerifyState;
 
-  constructor(parts: HotlineLogParts, state: VerifyState) {
+  constructor(parts: HotlineLogParts & { crypto: LedgerCrypto; undone: Undone }, state: VerifyState) {
     this.#parts = parts;
     this.#foreignTo = stateOf(parts.team).foreignTo;
     this.#state = state;
@@ -254,9 +301,9 @@ class Pass {
   confirm({ line, epoch }: PlacedDeed): void {
     const entry = parseEntry(line);
     const before = this.#state.signers;
-    this.#state = verifyEntry(this.#state, line, nodeLedgerCrypto).state;
+    this.#state = verifyEntry(this.#state, line, this.#parts.crypto, entry).state;
     this.#count.settled += 1;
-    this.#parts.team.noteSealed(this.#state.frontier.size - 1, epoch);
+    this.#noteSealed(this.#state.frontier.size - 1, epoch);
     this.#learn(before, entry);
     this.#seal(entry?.kind);
     this.settledState = this.#state;
@@ -265,12 +312,12 @@ class Pass {
 
   /** Puts a deed at its place, and lets its rows follow. */
   settle(deed: PlacedDeed): void {
-    const { device, team } = this.#parts;
+    const { device } = this.#parts;
     const [before, position] = [this.#state.signers, this.#state.frontier.size];
     const { entry, known } = this.#admit(deed);
     if (deed.epoch < known) throw new OldEpochFailure(position);
     this.#count.settled += 1;
-    team.noteSealed(position, deed.epoch);
+    this.#noteSealed(position, deed.epoch);
     this.#learn(before, entry);
     if (entry.device !== device) {
       this.#count.foreign += 1;
@@ -294,6 +341,11 @@ class Pass {
     undo.keep(frontier.size);
   }
 
+  #noteSealed(position: number, epoch: number): void {
+    if (this.#sealedWith !== epoch) this.#parts.team.noteSealed(position, epoch);
+    this.#sealedWith = epoch;
+  }
+
   /** Keeps the key of an epoch that an entry opened: until it has its place, another may open that epoch before. */
   #learn(before: Signers, entry: Entry | null): void {
     if (entry?.kind !== 'epoch.opened' || this.#state.signers.epoch.number === before.epoch.number) return;
@@ -302,18 +354,22 @@ class Pass {
   }
 
   /** @returns the entry, and the newest epoch that its signer knew of */
-  #admit({ line, enclosure }: Deed): { entry: Entry; known: number } {
-    const { ledger, team } = this.#parts;
+  #admit({ line, enclosure, entry = parseEntry(line) }: Deed & { entry?: Entry | null }): {
+    entry: Entry;
+    known: number;
+  } {
+    const { ledger, team, crypto, undone } = this.#parts;
     const position = this.#state.frontier.size;
-    const { state, problems, idle, hasSeen, epoch: known } = verifyEntry(this.#state, line, nodeLedgerCrypto);
-    const entry = parseEntry(line);
+    const step = verifyEntry(this.#state, line, crypto, entry);
+    const { state, problems, idle, hasSeen, epoch: known } = step;
+    const grown = { frontier: state.frontier, leaf: step.leaf };
     const ofThis = problems.filter(({ seq }) => seq === position);
     if (entry === null || isOfAnotherLog(problems, position)) throw new NotNextFailure(position);
     const isRefused = ofThis.length > 0;
     this.#state = state;
     const note = (why: Unapplied['why']): void => team.noteUnapplied({ position, kind: entry.kind, why });
     const withoutEffect = (): void => {
-      ledger.admit(line, enclosure, { takesEffect: false, hasSeen });
+      ledger.admit(line, enclosure, { takesEffect: false, hasSeen, entry, grown });
     };
     if (isRefused || idle !== null) {
       withoutEffect();
@@ -321,11 +377,13 @@ class Pass {
       return { entry, known };
     }
     try {
-      const isWhole = team.attempt(() => ledger.admit(line, enclosure, { takesEffect: true, hasSeen }));
+      const admit = () => ledger.admit(line, enclosure, { takesEffect: true, hasSeen, entry, grown });
+      const isWhole = undone === 'each' ? team.attempt(admit) : admit();
       if (!isWhole) note('erased');
       if (entry.kind === 'policy.activated') this.#parts.followRules();
     } catch (error) {
       if (!isOfTheRows(error)) throw error;
+      if (undone === 'together') throw new RowsFailure('not applicable', { cause: error });
       this.#parts.record.lookAnew();
       withoutEffect();
       note('not-applicable');

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 import { z } from 'zod';
 import { concat, fromBase64, toBase64, utf8 } from '../../../shared/ledger/bytes.ts';
 import type { Deed } from './log-ahead.ts';
@@ -77,11 +84,18 @@ export function openDeed(key: Uint8Array, place: DeedPlace, sealed: Uint8Array):
 const boundTo = ({ hotline, device, seq, epoch }: DeedPlace): Uint8Array =>
   utf8(`hashline-deed/1\n${hotline}\n${device}\n${seq}\n${epoch}`);
 
+/** What follows from a key: that takes as long as opening a deed, and a log has many deeds of one key. */
+const derived = new WeakMap<Uint8Array, readonly [KeyObject, KeyObject]>();
+
 /** Keys for encryption and for nonces, which must not be one. */
-const keysOf = (key: Uint8Array): [Uint8Array, Uint8Array] => {
-  const both = new Uint8Array(hkdfSync('sha256', key, '', 'hashline-team-seal/1', 64));
-  return [both.subarray(0, 32), both.subarray(32)];
-};
+function keysOf(key: Uint8Array): readonly [KeyObject, KeyObject] {
+  const known = derived.get(key);
+  if (known) return known;
+  const both = Buffer.from(hkdfSync('sha256', key, '', 'hashline-team-seal/1', 64));
+  const keys = [createSecretKey(both.subarray(0, 32)), createSecretKey(both.subarray(32))] as const;
+  derived.set(key, keys);
+  return keys;
+}
 
 const lengthOf = ({ length }: Uint8Array): Uint8Array => {
   const bytes = new Uint8Array(8);

@@ -5,7 +5,7 @@ import type { HubAddress } from '../../ports/hub-address.ts';
 import type { Session } from '../session/session.ts';
 import { type Discord, DiscordFailure } from './discord.ts';
 import type { Envelope } from './envelope.ts';
-import { Exchange, type ExchangeParts } from './exchange.ts';
+import { Exchange, type ExchangeParts, JOINING_AT_ONCE } from './exchange.ts';
 import type { Fork } from './fork.ts';
 import { HotlineLog, type HotlineLogParts, type Taken } from './hotline-log.ts';
 import { Parcels, type ParcelsParts } from './parcels.ts';
@@ -99,6 +99,11 @@ export class TeamSync {
     return this.#next(() => this.#round());
   }
 
+  /** The same for a seat at which nobody works yet: in larger pieces. */
+  catchUp(): Promise<void> {
+    return this.#next(() => this.#round(JOINING_AT_ONCE));
+  }
+
   /** Does work with the log while nothing is exchanged. @param work is given what tells the rooms what was taken in */
   inTurn<Result>(work: (log: HotlineLog, tell: (taken: Taken) => void) => Promise<Result>): Promise<Result> {
     return this.#next(async () => {
@@ -185,7 +190,7 @@ export class TeamSync {
     this.#isWoken = false;
   }
 
-  async #round(): Promise<void> {
+  async #round(atOnce?: number): Promise<void> {
     const { seats, atContact } = this.#parts;
     const { hub } = this;
     const { signal } = this.#stopped;
@@ -194,7 +199,7 @@ export class TeamSync {
       // A vault that goes on after a copy is another workstation, and has no certificate of its own yet.
       if (seats.hub?.device !== this.#parts.device) throw new HubFailure({ code: 'not-admitted' });
       this.#log ??= await HotlineLog.open(this.#parts.log, nextTurn);
-      const exchange = this.#exchange(hub, this.#log);
+      const exchange = this.#exchange(hub, this.#log, atOnce);
       await this.#exchanged(exchange, hub, this.#log);
       if (signal.aborted) return;
       this.#heard(null);
@@ -226,11 +231,11 @@ export class TeamSync {
     }
   }
 
-  #exchange(hub: Hub, log: HotlineLog): Exchange {
+  #exchange(hub: Hub, log: HotlineLog, atOnce?: number): Exchange {
     const { team, batches, envelope, hotline, device } = this.#parts;
     const parcels = new Parcels({ hub, batches, envelope });
     const parts: ExchangeParts = {
-      ...{ hub, log, team, parcels, hotline, device },
+      ...{ hub, log, team, parcels, hotline, device, atOnce },
       taken: (taken) => this.#tell(taken),
     };
     return new Exchange(parts);

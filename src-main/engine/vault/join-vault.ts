@@ -179,7 +179,7 @@ async function* readLog<Opened extends OpenedVault>(
     const { size: of } = await hub.head();
     const { teamSync } = vault;
     const done = { is: false };
-    const reader = teamSync.once().finally(() => {
+    const reader = teamSync.catchUp().finally(() => {
       done.is = true;
     });
     reader.catch(() => {});

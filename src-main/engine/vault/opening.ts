@@ -53,6 +53,7 @@ export interface OpenedVault {
   /** This seat's exchange with the others, where there are some. */
   readonly teamSync: {
     once(): Promise<void>;
+    catchUp(): Promise<void>;
     readonly log: { readonly settled: number } | null;
     stop(): void;
   };

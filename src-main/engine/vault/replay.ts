@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Person } from '../../../shared/contract/vault.contract.ts';
+import { type Entry, parseEntry } from '../../../shared/ledger/entry.ts';
 import type { Erased } from '../../../shared/ledger/erased.ts';
 import type { EntryKind } from '../../../shared/ledger/kinds/all-kinds.ts';
 import {
   type LedgerHeader,
   startVerification,
   type VerifyState,
+  type VerifyStep,
   verifyCheckpoint,
   verifyEntry,
 } from '../../../shared/ledger/verify.ts';
@@ -90,9 +92,6 @@ export async function* inTurns<Result>(
   }
   return step.value;
 }
-
-const encloses = (line: string): boolean =>
-  (JSON.parse(line) as { enclosed?: string }).enclosed !== undefined;
 
 /** Whether what could not be read is damaged, or builds on what is missing. */
 const isDamage = (error: unknown): boolean => error instanceof Failure && error.failure.code === 'INTEGRITY';
@@ -218,9 +217,10 @@ export class Replay {
     const seq = this.#taken;
     // The rooms are built once there are a person and a policy.
     if (seq === 1) this.#opened = this.#openRooms();
-    const step = verifyEntry(this.#state, line, nodeLedgerCrypto);
+    const entry = parseEntry(line);
+    const step = verifyEntry(this.#state, line, nodeLedgerCrypto, entry);
     const isRefused = step.problems.some((problem) => problem.seq === seq);
-    const why = this.#admit(line, isRefused, step.idle === null, step.hasSeen);
+    const why = this.#admit({ line, entry, step }, isRefused);
     if (why !== null) this.unrestored.push({ seq, kind, why });
     else if (kind === 'policy.activated') this.#opened?.followRules();
     this.#taken += 1;
@@ -230,22 +230,22 @@ export class Replay {
 
   /** Takes one entry in; where its rows cannot be restored, it is in the record all the same. */
   #admit(
-    line: string,
+    { line, entry, step }: { line: string; entry: Entry | null; step: VerifyStep },
     isRefused: boolean,
-    hasEffect: boolean,
-    hasSeen: (position: number) => boolean,
   ): Unrestored['why'] | null {
     const { target } = this.#parts;
     const { ledger } = this;
     const kept = this.#record.enclosureAt(this.#taken);
+    const { hasSeen, idle, leaf } = step;
+    const grown = { frontier: step.state.frontier, leaf };
     // In a transaction each: savepoints in a larger one would take twice the time of the rows.
     const admit = (takesEffect: boolean, left: unknown = null) =>
-      target.transaction(() => ledger.admit(line, kept, { takesEffect, hasSeen, left }));
-    if (isRefused || !hasEffect) {
+      target.transaction(() => ledger.admit(line, kept, { takesEffect, hasSeen, left, entry, grown }));
+    if (isRefused || idle !== null) {
       admit(false);
       return isRefused ? 'refused' : null;
     }
-    const left = kept === null && encloses(line) ? this.#left() : null;
+    const left = kept === null && entry?.enclosed !== undefined ? this.#left() : null;
     if (left === 'gone') {
       admit(false);
       return 'erased';

@@ -12,6 +12,7 @@ import { DeviceId } from '../../../shared/domain/ids.ts';
 import en from '../../../shared/locales/en.json' with { type: 'json' };
 import { writeWhole } from '../../ports/write-whole.ts';
 import { arrivalText } from '../terminal/arrival-text.ts';
+import { EntriesPace } from '../terminal/entries-pace.ts';
 import { EXIT, UsageError } from '../terminal/exit-code.ts';
 import { readFirstLine } from '../terminal/kept-file.ts';
 import {
@@ -160,10 +161,11 @@ async function joinTeam(shell: Shell, path: string, options: JoinOptions): Promi
   const passphrase = readFirstLine(options.newPassphraseFile);
   await withEngine(shell, options.vault, async (client) => {
     let last: JoinStep | null = null;
+    const pace = new EntriesPace(() => performance.now());
     for await (const step of await client.team.join({ file, code })) {
       last = step;
       if (step.state === 'waiting') terminal.progress('waiting for the supervisor who invited');
-      if (step.state === 'reading') terminal.progress(`${step.entries} of ${step.of} entries`);
+      if (step.state === 'reading') terminal.progress(pace.told(step.entries, step.of));
     }
     terminal.endProgress();
     if (last?.state !== 'joined') throw new Error('joining ended without a result');

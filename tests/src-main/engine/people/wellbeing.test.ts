@@ -10,7 +10,7 @@ import { failureOf } from '../../../support/failure-of.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A vault whose policy asks for ten minutes of rest after an hour, and Ann at work with three cases at nine. */
+/** A vault whose policy asks for ten minutes of rest after an hour, and Ann at work with three cases at nine the next day. */
 async function annAtWork(): Promise<{ vault: AVault; cases: CaseId[] }> {
   const vault = await aVault();
   const { session } = nextPolicy(vault);
@@ -22,8 +22,8 @@ async function annAtWork(): Promise<{ vault: AVault; cases: CaseId[] }> {
     const report = aReport().of(`https://${name}.example/`).build();
     cases.push((await vault.client.intake.report({ command: aCommand(), report })).cases[0]!.id);
   }
-  const day = new Date(vault.clock.nowMs()).toISOString().slice(0, 10);
-  vault.clock.jump(Date.parse(`${day}T09:00:00.000Z`) - vault.clock.nowMs());
+  const tomorrow = new Date(vault.clock.nowMs() + 24 * 60 * MINUTE_MS).toISOString().slice(0, 10);
+  vault.clock.jump(Date.parse(`${tomorrow}T09:00:00.000Z`) - vault.clock.nowMs());
   await atWork(vault, 'Ann');
   return { vault, cases };
 }
