@@ -52,6 +52,7 @@ describe('a module of the system has one home', () => {
       'src-main/host-loopback/engine-process.ts',
       'src-main/host-loopback/page-server.ts',
       'src-main/host-loopback/page-sockets.ts',
+      'src-main/hub/copy-out.ts',
       'src-main/hub/hub-connection.ts',
       'src-main/iccam-stand-in/iccam-stand-in.ts',
       'src-main/ports/checked-tls-agent.ts',

@@ -33,6 +33,7 @@ export type LocalValues = readonly { readonly shape: Shape; readonly rows: reado
 export class UndoStore {
   readonly #db: Database;
   readonly #migrations: readonly Migration[];
+  #known: Shape[] | null = null;
 
   constructor(db: Database, migrations: readonly Migration[]) {
     this.#db = db;
@@ -96,28 +97,47 @@ export class UndoStore {
     this.#db.prepare('DELETE FROM team_undo WHERE position < ?').run([settled]);
   }
 
+  /** Of each table that follows from the record. Read once: the steps of the schema are taken before the vault is used. */
   #shapes(): Shape[] {
-    return tablesThatAre(this.#migrations, 'record', 'recorded', 'derived').map((table) =>
-      this.#shape(table),
-    );
+    this.#known ??= this.#read();
+    return this.#known;
   }
 
-  #shape(table: string): Shape {
-    const columns = this.#db
-      .prepare('SELECT name, pk, type FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY cid')
-      .all([table])
-      .map(({ name, pk, type }) => ({ name: String(name), isKey: Number(pk) > 0, type: String(type) }));
-    const isWithoutRowid =
-      Number(this.#db.prepare('SELECT wr FROM pragma_table_list WHERE name = ?').get([table])?.wr) === 1;
-    const natures = this.#migrations.flatMap(({ tables }) => Object.entries(tables));
-    const local = natures.find(([name]) => name === table)?.[1].local ?? [];
-    if (isWithoutRowid)
-      return { table, columns, key: columns.filter(({ isKey }) => isKey).map(({ name }) => name), local };
-    const keys = columns.filter(({ isKey }) => isKey);
-    const isRowid = keys.length === 1 && keys[0]?.type === 'INTEGER';
-    const all = isRowid ? columns : [{ name: 'rowid', isKey: true }, ...columns];
-    return { table, columns: all, key: ['rowid'], local };
+  #read(): Shape[] {
+    const columns = new Map<string, (Column & { type: string; isWithoutRowid: boolean })[]>();
+    const all = this.#db
+      .prepare(
+        `SELECT t.name AS "table", t.wr, x.name, x.pk, x.type FROM pragma_table_list t, pragma_table_xinfo(t.name) x
+         WHERE t.type = 'table' AND x.hidden = 0 ORDER BY t.name, x.cid`,
+      )
+      .all();
+    for (const row of all) {
+      const column = { name: String(row.name), isKey: Number(row.pk) > 0, type: String(row.type) };
+      const others = columns.get(String(row.table)) ?? [];
+      columns.set(String(row.table), [...others, { ...column, isWithoutRowid: Number(row.wr) === 1 }]);
+    }
+    const natures = new Map(this.#migrations.flatMap(({ tables }) => Object.entries(tables)));
+    return tablesThatAre(this.#migrations, 'record', 'recorded', 'derived').map((table) =>
+      shapeOf(table, columns.get(table) ?? [], natures.get(table)?.local ?? []),
+    );
   }
+}
+
+function shapeOf(
+  table: string,
+  columns: readonly (Column & { type: string; isWithoutRowid: boolean })[],
+  local: readonly string[],
+): Shape {
+  const keys = columns.filter(({ isKey }) => isKey);
+  const named = columns.map(({ name, isKey }) => ({ name, isKey }));
+  if (columns[0]?.isWithoutRowid) return { table, columns: named, key: keys.map(({ name }) => name), local };
+  const isRowid = keys.length === 1 && keys[0]?.type === 'INTEGER';
+  return {
+    table,
+    columns: isRowid ? named : [{ name: 'rowid', isKey: true }, ...named],
+    key: ['rowid'],
+    local,
+  };
 }
 
 const quoted = (row: 'NEW' | 'OLD', { name }: Pick<Column, 'name'>): string => `quote(${row}.${name})`;
