@@ -2,7 +2,7 @@
 // <path> ...`: only the tests in those files or folders, with what they need.
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, join, relative, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { findOrInstallChromium, findOrInstallHeadlessShell } from './chromium.mjs';
@@ -33,16 +33,17 @@ const ZONES = ['shared', 'src-main', 'src-main/host-electron', 'src-renderer', '
 
 /**
  * `budget`: the seconds a stage should take here, out of 10 minutes for everything; tests beyond it move to `npm run
- * fault`.
+ * fault`. Stages that only read the sources (`reads`: the program and its arguments) use one core each, and run beside
+ * one another.
  */
 const everything = [
-  { name: 'lint', budget: 15, run: () => node(module('@biomejs', 'biome', 'bin', 'biome'), 'check', '.') },
+  { name: 'lint', budget: 15, reads: [module('@biomejs', 'biome', 'bin', 'biome'), 'check', '.'] },
   ...ZONES.map((zone) => ({
     name: `types of ${zone}`,
-    budget: 15,
-    run: () => node(module('typescript', 'bin', 'tsc'), '-p', zone),
+    budget: 25,
+    reads: [module('typescript', 'bin', 'tsc'), '-p', zone],
   })),
-  { name: 'unused code', budget: 15, run: () => node(module('knip', 'bin', 'knip.js')) },
+  { name: 'unused code', budget: 15, reads: [module('knip', 'bin', 'knip.js')] },
   {
     name: 'vitest',
     budget: 270,
@@ -99,25 +100,19 @@ let browser = chromium;
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const rows = [];
 const failures = [];
-for (const stage of stages) {
+const reading = stages.filter(({ reads }) => reads !== undefined);
+const lanes = Array.from({ length: availableParallelism() }, async () => {
+  for (let stage = reading.shift(); stage !== undefined; stage = reading.shift()) await readSources(stage);
+});
+await Promise.all(lanes);
+for (const stage of stages.filter(({ run }) => run !== undefined)) {
   const startedMs = Date.now();
   process.stdout.write(`\n== ${stage.name}\n`);
   browser = stage.browser ?? chromium;
   const status = stage.needs === null ? 1 : await stage.run();
   if (stage.needs === null) process.stdout.write('There is no Chromium and none could be installed.\n');
   // Read at once: Playwright empties the folder of the reports when it starts.
-  const counted = stage.count?.() ?? { passed: 0, failed: 0, skipped: 0 };
-  failures.push(...(stage.failures?.() ?? []));
-  // A stage that ends badly without a failed test (a type error, a crash) still counts as one failure.
-  if (status !== 0 && counted.failed === 0) counted.failed = 1;
-  for (const key of Object.keys(totals)) totals[key] += counted[key];
-  rows.push({
-    name: stage.name,
-    budget: stage.budget,
-    ok: status === 0,
-    seconds: Math.round((Date.now() - startedMs) / 1000),
-    ...counted,
-  });
+  note(stage, startedMs, status, stage.count?.(), stage.failures?.());
 }
 
 process.stdout.write('\n');
@@ -146,11 +141,34 @@ function inProject(given) {
   process.exit(2);
 }
 
+/** Runs a stage that prints nothing while others print, but all at its end. */
+async function readSources({ reads, ...stage }) {
+  const startedMs = Date.now();
+  const parts = [];
+  const status = await start(reads, 'pipe', (part) => parts.push(part));
+  process.stdout.write(`\n== ${stage.name}\n${Buffer.concat(parts).toString('utf8')}`);
+  note(stage, startedMs, status);
+}
+
+/** Counts what a stage found. One that ends badly without a failed test (a type error, a crash) is one failure. */
+function note({ name, budget }, startedMs, status, found, failed = []) {
+  const counted = found ?? { passed: 0, failed: 0, skipped: 0 };
+  failures.push(...failed);
+  if (status !== 0 && counted.failed === 0) counted.failed = 1;
+  for (const key of Object.keys(totals)) totals[key] += counted[key];
+  const seconds = Math.round((Date.now() - startedMs) / 1000);
+  rows.push({ name, budget, ok: status === 0, seconds, ...counted });
+}
+
+function node(...args) {
+  return start(args, 'inherit');
+}
+
 /** Runs a program to its end, or until the time for all of them is over; then it and its children are ended. */
-async function node(...args) {
+async function start(args, stdio, hear) {
   const child = spawn(pinnedNode(), args, {
     cwd: root,
-    stdio: 'inherit',
+    stdio: ['inherit', stdio, stdio],
     // In a process group of its own; on Windows that would open a window.
     detached: process.platform !== 'win32',
     env: {
@@ -162,6 +180,7 @@ async function node(...args) {
       ...(browser ? { HASHLINE_CHROMIUM: browser } : {}),
     },
   });
+  if (hear) for (const output of [child.stdout, child.stderr]) output.on('data', hear);
   const interrupted = () => {
     end(child);
     process.exit(130);
@@ -177,7 +196,7 @@ async function node(...args) {
     Math.max(0, deadlineMs - Date.now()),
   );
   const status = await new Promise((resolve) => {
-    child.on('exit', resolve);
+    child.on('close', resolve);
     child.on('error', () => resolve(1));
   });
   clearTimeout(timer);

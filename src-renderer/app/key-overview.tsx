@@ -14,7 +14,7 @@ export function KeyOverview() {
   const open = useNavigation((state) => state.overlay === 'keys');
   const groups = keyTable(t, person.role);
   return (
-    <Dialog title={t('keys.title')} isOpen={open} onClose={() => store.getState().show(null)} width="l">
+    <Dialog title={t('keys.title')} isOpen={open} onClose={() => store.getState().show(null)} width="xl">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div className={css.scroller} tabIndex={0}>
         <div className={css.groups}>

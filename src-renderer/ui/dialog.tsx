@@ -8,7 +8,7 @@ export interface DialogProps {
   isOpen: boolean;
   onClose: () => void;
   children: ReactNode;
-  width?: 's' | 'm' | 'l';
+  width?: 's' | 'm' | 'l' | 'xl';
   /** A title for screen readers only. */
   hiddenTitle?: boolean;
   /** Nothing of the page is seen behind it. */
