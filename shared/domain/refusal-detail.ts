@@ -199,6 +199,12 @@ export const RefusalDetail = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('wrong-type'), type: z.string() }),
   z.strictObject({ code: z.literal('wrong-form'), form: z.string() }),
   z.strictObject({ code: z.literal('not-among'), allowed: z.array(z.string()) }),
+  /** A placeholder in a text to be filled, as it stands there. */
+  z.strictObject({
+    code: z.literal('no-such-placeholder'),
+    placeholder: z.string(),
+    allowed: z.array(z.string()),
+  }),
   z.strictObject({ code: z.literal('text-too-long'), maximum: z.number() }),
   z.strictObject({ code: z.literal('text-too-short'), minimum: z.number() }),
   z.strictObject({ code: z.literal('list-too-long'), maximum: z.number() }),

@@ -20,6 +20,7 @@ import { addPersonCommands } from './commands/person-commands.ts';
 import { addRebuildCommand } from './commands/rebuild-command.ts';
 import { addReceiverCommands } from './commands/receiver-commands.ts';
 import { addReferralCommands } from './commands/referral-commands.ts';
+import { addReplyCommand } from './commands/reply-command.ts';
 import { addReportCommand } from './commands/report-command.ts';
 import { addReviewCommands } from './commands/review-commands.ts';
 import { addSealedCommands } from './commands/sealed-commands.ts';
@@ -61,6 +62,7 @@ export function createProgram(shell: Shell): Command {
   addIntakeCommands(program, shell);
   addFiguresCommand(program, shell);
   addReportCommand(program, shell);
+  addReplyCommand(program, shell);
   addWatchCommand(program, shell);
   addListCommands(program, shell);
   addMatchCommands(program, shell);

@@ -58,6 +58,7 @@ const EXPECTED = [
   /^\/dist\/page\/assets\/[\w.-]+\.js$/,
   /^\/dist\/page\/assets\/[\w.-]+\.css$/,
   /^\/assets\/members\.json$/,
+  /^\/assets\/replies\.json$/,
   /^\/assets\/policies\/[\w.-]+\.json$/,
   /^\/assets\/schemas\/[\w.-]+\.json$/,
   /^\/assets\/samples\/(scart\.csv|vics\.json|hashline\.jsonl)$/,
