@@ -93,8 +93,10 @@ CREATE VIEW case_holders (id, state, claimed_by, assigned_to, draft_holder, draf
 CREATE VIEW case_identities (key, case_id) AS SELECT key, case_id FROM case_keys;
 CREATE VIEW case_tallies (state, kind, hosting_country, known_as, n) AS
   SELECT state, kind, hosting_country, known_as, n FROM case_counts;
-CREATE VIEW case_sightings (line, case_id, report_id, number, subject, referrer, site_type, hosting_country, ip) AS
-  SELECT s.line, c.id, s.report_id, s.number, s.subject, s.referrer, s.site_type, s.hosting_country, s.ip
+CREATE VIEW case_sightings (
+  line, case_id, case_number, report_id, number, subject, referrer, site_type, hosting_country, ip
+) AS
+  SELECT s.line, c.id, s.case_number, s.report_id, s.number, s.subject, s.referrer, s.site_type, s.hosting_country, s.ip
   -- Every sighting has its case; so joined, what only counts them reads no case.
   FROM sightings s LEFT JOIN cases c ON c.number = s.case_number;
 
@@ -367,7 +369,8 @@ CREATE INDEX reports_iccam ON reports (reference) WHERE channel = 'iccam';
 CREATE VIEW report_origins (id, batch, reference) AS SELECT id, batch, reference FROM reports;
 CREATE VIEW report_narratives (id, narrative, received_at) AS
   SELECT id, narrative, received_at FROM reports WHERE narrative IS NOT NULL;
-CREATE VIEW batch_files (number, id, file_name) AS SELECT number, id, file_name FROM batches;
+CREATE VIEW batch_files (number, id, file_name, imported_at, subjects) AS
+  SELECT number, id, file_name, imported_at, subjects FROM batches;
 CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
 
 -- 8. Where referrals go, what waits to go there with its frozen bytes, and what the world did with it.

@@ -3,7 +3,7 @@ import { Legality } from '../domain/assessment.ts';
 import { CaseState, SubjectKind } from '../domain/case.ts';
 import { KnownAs } from '../domain/case-match.ts';
 import { CountryCode } from '../domain/country.ts';
-import { PersonId } from '../domain/ids.ts';
+import { BatchId, PersonId } from '../domain/ids.ts';
 import { CategoryCode, HostingZone } from '../domain/policy.ts';
 import { Channel, Instant } from '../domain/report.ts';
 
@@ -33,6 +33,8 @@ const FILTER = {
   knownAs: KnownAs.optional(),
   /** Only cases of which a report came through this channel. */
   channel: Channel.optional(),
+  /** Only cases of which a report came in this imported file. */
+  batch: BatchId.optional(),
   /** Only cases that this person claimed or was assigned. */
   heldBy: Someone.optional(),
   /** Only cases that are due before. */

@@ -32,6 +32,8 @@ export const QueuePage = z.object({
   cases: z.array(CaseSummary),
   /** Who made the decision of each decided case among them, and when. */
   decisions: z.array(z.object({ case: CaseId, by: Named, at: Instant })),
+  /** The file of whose cases these are; null where the filter names none. */
+  batch: z.object({ fileName: z.string(), importedAt: Instant }).nullable(),
   /**
    * Where to go on; null at the end. A page is shorter than asked for, or empty, and has one nevertheless, where few of very
    * many cases match the filter: each call looks at a bounded number of them.

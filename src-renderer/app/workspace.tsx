@@ -1,6 +1,6 @@
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CaseId } from '../../shared/domain/ids.ts';
+import type { BatchId, CaseId } from '../../shared/domain/ids.ts';
 import {
   DossierButton,
   LedgerClientProvider,
@@ -81,6 +81,14 @@ function Frame({ stores }: { stores: SessionStores }) {
     go('queue');
     void stores.review.work.getState().open(id);
   };
+  const showBatch = (batch: BatchId) => {
+    go('queue');
+    const { queue, work } = stores.review;
+    void queue
+      .getState()
+      .load({ state: 'open', batch })
+      .then(() => work.getState().follow());
+  };
   const showLife = (id: CaseId) => {
     go('ledger');
     void stores.ledger.getState().openLife(id);
@@ -130,7 +138,7 @@ function Frame({ stores }: { stores: SessionStores }) {
           />
         )}
         {screen === 'secondReview' && <SecondReviewScreen onCase={showCase} />}
-        {screen === 'import' && <ImportScreen />}
+        {screen === 'import' && <ImportScreen onCases={showBatch} />}
         {screen === 'lists' && (
           <ListsScreen
             onCase={showCase}

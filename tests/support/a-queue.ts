@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { CaseId, PersonId } from '../../shared/domain/ids.ts';
+import { BatchId, CaseId, PersonId } from '../../shared/domain/ids.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { priorityOf } from '../../shared/domain/priority.ts';
 import { Channel } from '../../shared/domain/report.ts';
 import { CaseStore } from '../../src-main/engine/cases/case.store.ts';
 import type { StoredCase } from '../../src-main/engine/cases/stored-case.ts';
+import { reportIdsOf } from '../../src-main/engine/intake/report-id.ts';
 import { QueueStore } from '../../src-main/engine/review/queue.store.ts';
 import { Queue } from '../../src-main/engine/review/queue.ts';
 import { Database, type SqlParameters } from '../../src-main/engine/storage/database.ts';
@@ -18,6 +19,31 @@ const HOUR_MS = 3_600_000;
 
 const idOf = (number: number): string => `01936b7e-0000-7000-8000-${String(number).padStart(12, '0')}`;
 export const PEOPLE = [1, 2, 3].map((number) => PersonId.parse(idOf(900_000_000 + number)));
+
+/** Imported files, one said to be small and one large: of each third and of each second case a report came in them. */
+export const FILES = {
+  small: { id: BatchId.parse(idOf(800_000_001)), subjects: 100, every: 3 },
+  large: { id: BatchId.parse(idOf(800_000_002)), subjects: 5000, every: 2 },
+};
+/** Both at once, so that only their ends tell ids of their reports apart. */
+const IMPORTED_AT = '2026-11-20T10:00:00.000Z';
+
+function putFiles(db: Database, cases: readonly StoredCase[]): void {
+  for (const [name, { id, subjects, every }] of Object.entries(FILES)) {
+    db.prepare(
+      `INSERT INTO batches (id, digest, file_name, format, state, imported_at, imported_by, subjects)
+       VALUES (?, ?, ?, 'scart-csv', 'done', ?, ?, ?)`,
+    ).run([id, name, `${name}.csv`, IMPORTED_AT, PEOPLE[0] ?? '', subjects]);
+    const report = reportIdsOf(id, IMPORTED_AT);
+    const insert = db.prepare(
+      `INSERT INTO sightings (case_number, report_id, number, subject)
+       SELECT number, ?, 0, subject FROM cases WHERE id = ?`,
+    );
+    cases.forEach((stored, at) => {
+      if (at % every === 0) insert.run([report(at), stored.id]);
+    });
+  }
+}
 
 /** A generator that gives the same numbers for the same seed, in every process. */
 export function numbers(seed: number): (below: number) => number {
@@ -147,7 +173,7 @@ const KEPT = 50_000;
 const AT_ONCE = 20_000;
 
 /** The lists of a vault that holds so many cases, and nothing else. */
-export function aQueue(count: number, { seed = 1, hidden = new Set<string>() } = {}): AQueue {
+export function aQueue(count: number, { seed = 1, hidden = new Set<string>(), files = false } = {}): AQueue {
   const folder = aFolder();
   const db = Database.draft(join(folder.path, 'a.db'), new Uint8Array(32).fill(5));
   migrate(db, migrations);
@@ -163,6 +189,7 @@ export function aQueue(count: number, { seed = 1, hidden = new Set<string>() } =
         if (count <= KEPT) cases.push(stored);
       }
     });
+  if (files) db.transaction(() => putFiles(db, cases));
   db.finish();
   const statements = new Set<string>();
   const tell: AQueue['tell'] = { run: null };

@@ -17,3 +17,18 @@ export function reportIdsOf(batch: string, importedAt: string): (row: number) =>
     return `${start}${high.toString(16).padStart(3, '0')}-${withVariant}-${end}` as ReportId;
   };
 }
+
+/** By what the ids of a file's reports are found: they lie between two ids, and all of them have the same end. */
+export interface ReportIdRange {
+  from: string;
+  to: string;
+  end: string;
+}
+
+const LAST_ROW = 2 ** 24 - 1;
+const END = 'xxxxxxxx-xxxx-xxxx-xxxx-'.length;
+
+export function reportIdRangeOf(batch: string, importedAt: string): ReportIdRange {
+  const idOf = reportIdsOf(batch, importedAt);
+  return { from: idOf(0), to: idOf(LAST_ROW), end: idOf(0).slice(END) };
+}

@@ -1,9 +1,10 @@
-import type { QueueState } from '../../../shared/contract/queue-filter.ts';
+import { isOfDecided, type QueueState } from '../../../shared/contract/queue-filter.ts';
 import type { Legality } from '../../../shared/domain/assessment.ts';
 import { CaseState, type SubjectKind } from '../../../shared/domain/case.ts';
 import type { KnownAs } from '../../../shared/domain/case-match.ts';
 import type { Channel } from '../../../shared/domain/report.ts';
 import { channelBits, type StoredCase, toStoredCase } from '../cases/stored-case.ts';
+import type { ReportIdRange } from '../intake/report-id.ts';
 import type { Database, SqlRow, SqlValue } from '../storage/database.ts';
 import type { Place, Stretch } from './queue-order.ts';
 
@@ -23,6 +24,8 @@ export interface QueueConditions {
   kind?: SubjectKind | undefined;
   knownAs?: KnownAs | undefined;
   channel?: Channel | undefined;
+  /** The reports of a file. */
+  batch?: ReportIdRange | undefined;
   dueBefore?: string | undefined;
   decidedBy?: string | undefined;
   legality?: Legality | undefined;
@@ -144,6 +147,39 @@ export class QueueStore {
       .map((row) => this.#listed(row, 'due'));
   }
 
+  /** Cases of which a report came in a file, in no order. */
+  ofFile(
+    file: ReportIdRange,
+    { batch: _batch, ...conditions }: QueueConditions,
+    limit: number,
+  ): ListedCase[] {
+    const fits = conditionsOf(conditions);
+    const { dueBefore } = conditions;
+    const due = dueBefore === undefined ? [] : ['+due_at < ?'];
+    return this.#db
+      .prepare(
+        // The pluses make SQLite look up the few cases; without them, it would scan a whole list for them.
+        `SELECT * FROM cases_in_full WHERE number IN (SELECT case_number FROM case_sightings WHERE ${IN_FILE})
+         AND ${[isIn(conditions.state, '+state'), ...fits.where, ...due].join(' AND ')} LIMIT +?`,
+      )
+      .all([...inFile(file), ...fits.values, ...(dueBefore === undefined ? [] : [dueBefore]), limit])
+      .map((row) => this.#listed(row, isOfDecided(conditions) ? 'decided' : 'due'));
+  }
+
+  /** What there is to say of an imported file; null where there is none of this id. */
+  file(batch: string): { fileName: string; importedAt: string; subjects: number } | null {
+    const row = this.#db
+      .prepare('SELECT file_name, imported_at, subjects FROM batch_files WHERE id = ?')
+      .get([batch]);
+    return row
+      ? {
+          fileName: String(row.file_name),
+          importedAt: String(row.imported_at),
+          subjects: Number(row.subjects),
+        }
+      : null;
+  }
+
   /** How many cases there are of a sort that is counted: by state, kind, country, and what lists say. */
   tally(conditions: QueueConditions): number {
     const { where, values } = conditionsOf(conditions, undefined, `nullif(hosting_country, '')`);
@@ -204,6 +240,9 @@ export class QueueStore {
 
 const MANY = Number.MAX_SAFE_INTEGER;
 
+const IN_FILE = 'report_id BETWEEN ? AND ? AND substr(report_id, 25) = ?';
+const inFile = ({ from, to, end }: ReportIdRange): SqlValue[] => [from, to, end];
+
 const ORDERS = {
   due: 'due_at, number',
   'due-last': 'due_at DESC, number DESC',
@@ -255,7 +294,7 @@ function within({ equal, order }: Stretch, state: QueueState, after: Place | nul
  */
 function conditionsOf(conditions: QueueConditions, stretch?: Stretch, country = 'hosting_country'): Sql {
   const done = Object.keys(stretch?.equal ?? {});
-  const { hosting, countries, kind, knownAs, channel, decidedBy, legality, category } = conditions;
+  const { hosting, countries, kind, knownAs, channel, batch, decidedBy, legality, category } = conditions;
   const where: string[] = [];
   const values: SqlValue[] = [];
   const equals = (column: string, value: string | undefined): void => {
@@ -275,6 +314,13 @@ function conditionsOf(conditions: QueueConditions, stretch?: Stretch, country = 
   if (channel !== undefined) {
     where.push('(channels & ?) <> 0');
     values.push(channelBits([channel]));
+  }
+  if (batch !== undefined) {
+    // The plus makes SQLite begin with the case, which few reports are about, and not with the file.
+    where.push(
+      `EXISTS (SELECT 1 FROM case_sightings WHERE case_number = cases_in_full.number AND +${IN_FILE})`,
+    );
+    values.push(...inFile(batch));
   }
   equals('decided_by', decidedBy);
   equals('legality', legality);

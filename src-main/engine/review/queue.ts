@@ -6,8 +6,10 @@ import { hostingZone } from '../../../shared/domain/member-table.ts';
 import { nearUntil } from '../../../shared/domain/priority.ts';
 import type { Protocol } from '../../../shared/domain/protocol.ts';
 import { type StoredCase, summaryOf } from '../cases/stored-case.ts';
+import { reportIdRangeOf } from '../intake/report-id.ts';
 import type { Blindness } from '../second-review/blindness.ts';
 import type { Session } from '../session/session.ts';
+import { notFound } from '../storage/failure.ts';
 import type { ListedCase, QueueConditions, QueueStore } from './queue.store.ts';
 import { readCursor, writeCursor } from './queue-cursor.ts';
 import {
@@ -42,8 +44,8 @@ const ROW_COSTS = 25;
 const STRETCH_COSTS = 50;
 /** Counted no further where no counts are kept. */
 const COUNTED = 1000;
-/** Most cases of one person that are put in order. */
-const HELD = 1000;
+/** Most cases of one person, or of one file, that are put in order. */
+const FEW = 1000;
 
 /** Where reading a list is. */
 interface Reading {
@@ -67,10 +69,13 @@ export class Queue {
     const from = after === undefined ? null : readCursor(after, sort);
     const atMs = from?.atMs ?? session.nowMs();
     const hidden = this.#hidden();
+    const file = view.batch === undefined ? null : store.file(view.batch);
+    if (view.batch !== undefined && file === null) throw notFound({ what: 'batch' });
+    const few = this.#few(view, this.#conditions(view));
     const { rows, stopped } =
-      view.heldBy === undefined
+      few === null
         ? this.#read(view, atMs, from, limit, hidden)
-        : this.#readHeld(view, atMs, from, limit, hidden);
+        : this.#readFew(few, view, atMs, from, limit, hidden);
     const shown = rows.map(({ stored }) => stored);
     return {
       ...this.count(view, hidden),
@@ -81,6 +86,7 @@ export class Queue {
           ? [{ case: id, by: { id: PersonId.parse(made.person), name: made.name }, at: made.at }]
           : [];
       }),
+      batch: file && { fileName: file.fileName, importedAt: file.importedAt },
       next: stopped && writeCursor({ ...stopped, sort, atMs }),
     };
   }
@@ -90,10 +96,9 @@ export class Queue {
     const { store, session } = this.#parts;
     const conditions = this.#conditions(view);
     if (isNever(conditions)) return { total: 0, isExact: true };
-    if (view.heldBy !== undefined) {
-      const held = this.#held(view, conditions).filter(({ stored }) => !hidden.has(stored.id));
-      return held.length > HELD ? { total: HELD, isExact: false } : { total: held.length, isExact: true };
-    }
+    const few = this.#few(view, conditions)?.filter(({ stored }) => !hidden.has(stored.id));
+    if (few !== undefined)
+      return few.length > FEW ? { total: FEW, isExact: false } : { total: few.length, isExact: true };
     const unseen = hidden.size === 0 ? 0 : store.countHidden(session.person.id, conditions);
     if (isTallied(conditions)) return { total: store.tally(conditions) - unseen, isExact: true };
     const stretch = wholeOf(conditions, isOfDecided(view) ? 'decided' : 'due');
@@ -223,8 +228,9 @@ export class Queue {
     yield { ...wholeOf(conditions, 'due'), key: [-1], isSeenOnce: true };
   }
 
-  /** The cases of a person are few, and no index has them in order. */
-  #readHeld(
+  /** The cases of a person or a small file are few, and no index has them in order. */
+  #readFew(
+    few: readonly ListedCase[],
     view: QueueView,
     atMs: number,
     from: QueuePosition | null,
@@ -234,12 +240,12 @@ export class Queue {
     const conditions = this.#conditions(view);
     const sort = sortOf(view);
     const near = this.#nearness(conditions.state, atMs);
-    const turn = sort === 'received' ? -1 : 1;
+    const turn = sort === 'received' || sort === 'decided' ? -1 : 1;
     const compare = (a: Placed, b: Placed) =>
       compareKeys(a.key, b.key) || turn * comparePlaces(a.place, b.place);
     const after = from && { key: from.key, place: { dueAt: from.dueAt, number: from.number } };
-    const left = (isNever(conditions) ? [] : this.#held(view, conditions))
-      .slice(0, HELD)
+    const left = few
+      .slice(0, FEW)
       .filter(({ stored }) => !hidden.has(stored.id))
       .map((row) => ({ ...row, key: keyOf(orderedBy(row), sort, near) }))
       .filter((row) => after === null || compare(row, after) > 0)
@@ -249,14 +255,23 @@ export class Queue {
     return { rows, stopped: last && left.length > limit ? { ...last.place, key: last.key } : null };
   }
 
-  #held(view: QueueView, conditions: QueueConditions): ListedCase[] {
-    const person = this.#someone(view.heldBy) ?? '';
-    return this.#parts.store.held(person, CaseState.parse(conditions.state), conditions, HELD + 1);
+  /** The cases of a view where these are few and found without a list; null where they may be many. */
+  #few({ heldBy, batch }: QueueView, conditions: QueueConditions): ListedCase[] | null {
+    const { store } = this.#parts;
+    const isSmall = batch !== undefined && (store.file(batch)?.subjects ?? 0) <= FEW;
+    if (heldBy === undefined && !isSmall) return null;
+    const file = conditions.batch;
+    if (isNever(conditions) || (batch !== undefined && file === undefined)) return [];
+    if (heldBy === undefined) return file === undefined ? null : store.ofFile(file, conditions, FEW + 1);
+    const person = this.#someone(heldBy) ?? '';
+    return store.held(person, CaseState.parse(conditions.state), conditions, FEW + 1);
   }
 
-  #conditions({ heldBy: _heldBy, sort: _sort, zone, decidedBy, ...view }: QueueView): QueueConditions {
+  #conditions({ heldBy: _heldBy, sort: _sort, zone, decidedBy, batch, ...view }: QueueView): QueueConditions {
+    const file = batch === undefined ? null : this.#parts.store.file(batch);
     return {
       ...view,
+      batch: batch !== undefined && file ? reportIdRangeOf(batch, file.importedAt) : undefined,
       state: view.state ?? 'open',
       decidedBy: this.#someone(decidedBy),
       ...this.#zoned(zone, view.hosting),
@@ -311,8 +326,8 @@ const isNever = ({ countries }: QueueConditions): boolean =>
   countries?.are === 'these' && countries.codes.length === 0;
 
 /** Whether counts are kept of the cases that are listed. */
-const isTallied = ({ channel, dueBefore, decidedBy, legality, category }: QueueConditions): boolean =>
-  [channel, dueBefore, decidedBy, legality, category].every((condition) => condition === undefined);
+const isTallied = ({ channel, batch, dueBefore, decidedBy, legality, category }: QueueConditions): boolean =>
+  [channel, batch, dueBefore, decidedBy, legality, category].every((condition) => condition === undefined);
 
 const lastOf = ({ dueBefore }: QueueConditions): Place | null =>
   dueBefore === undefined ? null : beforeAllDue(dueBefore);
@@ -331,8 +346,9 @@ function wholeOf(conditions: QueueConditions, order: Stretch['order']): Stretch 
 
 /** Whether every case of a stretch meets the conditions. */
 function isMetBy({ equal, order, isSeenOnce }: Stretch, conditions: QueueConditions): boolean {
-  const { state, kind, countries, channel, decidedBy, legality, category, hosting, knownAs } = conditions;
-  if ([kind, countries, channel, decidedBy, legality, category].some((one) => one !== undefined))
+  const { state, kind, countries, channel, batch, decidedBy, legality, category, hosting, knownAs } =
+    conditions;
+  if ([kind, countries, channel, batch, decidedBy, legality, category].some((one) => one !== undefined))
     return false;
   if (order === 'decided' && state !== 'decided') return false;
   if (hosting !== undefined && !('hosting_country' in equal)) return false;

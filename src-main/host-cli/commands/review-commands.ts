@@ -3,7 +3,7 @@ import { QueueSort, QueueState } from '../../../shared/contract/queue-filter.ts'
 import type { AssessResult, CaseDetail, CorrectResult } from '../../../shared/contract/review.contract.ts';
 import { SubjectKind } from '../../../shared/domain/case.ts';
 import type { CountryCode } from '../../../shared/domain/country.ts';
-import type { AssessmentId } from '../../../shared/domain/ids.ts';
+import { type AssessmentId, BatchId } from '../../../shared/domain/ids.ts';
 import { defangSubject } from '../../../shared/domain/subject.ts';
 import { countryOption } from '../terminal/country-option.ts';
 import { UsageError } from '../terminal/exit-code.ts';
@@ -29,6 +29,7 @@ interface QueueFlags extends VaultOptions {
   sort?: QueueSort;
   hosting?: CountryCode;
   kind?: SubjectKind;
+  batch?: BatchId;
 }
 
 export function addReviewCommands(program: Command, shell: Shell): void {
@@ -39,6 +40,9 @@ export function addReviewCommands(program: Command, shell: Shell): void {
     .addOption(new Option('--hosting <cc>', 'hosting country').argParser(countryOption))
     .addOption(new Option('--kind <kind>').choices(SubjectKind.options))
     .addOption(
+      new Option('--batch <id>', 'only cases of which a report came in this import').argParser(batchId),
+    )
+    .addOption(
       new Option('--sort <order>', 'by priority, or the last decided first, unless said otherwise').choices(
         QueueSort.options,
       ),
@@ -47,20 +51,20 @@ export function addReviewCommands(program: Command, shell: Shell): void {
       new Option(
         '--text <text>',
         'cases by a part of an address, a reference, a hash, a note, a file or a person, whatever their state',
-      ).conflicts(['after', 'state', 'hosting', 'kind', 'sort', 'narratives']),
+      ).conflicts(['after', 'state', 'hosting', 'kind', 'batch', 'sort', 'narratives']),
     )
     .addOption(
       new Option(
         '--narratives <text>',
         'cases by what reporters told, which is revealed and recorded',
-      ).conflicts(['after', 'state', 'hosting', 'kind', 'sort']),
+      ).conflicts(['after', 'state', 'hosting', 'kind', 'batch', 'sort']),
     )
     .action(async (options: QueueFlags) => {
-      const { limit, after, state, hosting, kind, sort, text, narratives } = options;
+      const { limit, after, state, hosting, kind, batch, sort, text, narratives } = options;
       if (text !== undefined) return searchFor(shell, options, text);
       if (narratives !== undefined) return searchNarratives(shell, options, narratives);
       const page = await withVault(shell, options, (client) =>
-        client.review.queue({ limit, after, state, hosting, kind, sort }),
+        client.review.queue({ limit, after, state, hosting, kind, batch, sort }),
       );
       const rows = page.cases.map((entry) => [
         String(entry.priority),
@@ -139,6 +143,12 @@ function decidedText({ route, referrals, heldUntil }: AssessResult | CorrectResu
   );
   const held = heldUntil === null ? '' : `; until ${heldUntil} it can be taken back with undo`;
   return `Category ${route.category}: ${route.outcome}${to.length > 0 ? ` to ${to.join(' and ')}` : ''}${held}`;
+}
+
+function batchId(text: string): BatchId {
+  const id = BatchId.safeParse(text);
+  if (!id.success) throw new InvalidArgumentError('this is not the id of an import');
+  return id.data;
 }
 
 function wholeNumber(text: string): number {

@@ -7,9 +7,10 @@ import { Table } from '../../ui/table.tsx';
 import { useFormat } from '../../ui/use-format.ts';
 import { useIntake, useIntakeStore } from './intake-store.ts';
 import { QuarantineDialog } from './quarantine-dialog.tsx';
+import type { ShowBatch } from './show-batch.ts';
 
 /** The files imported so far. */
-export function BatchTable() {
+export function BatchTable({ onCases }: { onCases: ShowBatch }) {
   const { t } = useTranslation();
   const format = useFormat();
   const store = useIntakeStore();
@@ -44,7 +45,20 @@ export function BatchTable() {
               <td>{format.dateTime(batch.importedAt)}</td>
               <td>{batch.importedBy}</td>
               <td style={right}>{format.number(batch.reports)}</td>
-              <td style={right}>{format.number(batch.casesNew)}</td>
+              <td style={right}>
+                {batch.casesNew === 0 ? (
+                  0
+                ) : (
+                  <Button
+                    size="s"
+                    look="quiet"
+                    aria-label={`${t('intake.result.casesNew')} ${format.number(batch.casesNew)}`}
+                    onPress={() => onCases(batch.id)}
+                  >
+                    {format.number(batch.casesNew)}
+                  </Button>
+                )}
+              </td>
               <td style={right}>
                 {batch.refusedTotal === 0 ? (
                   0

@@ -12,10 +12,11 @@ import { canCancel, canKeepGood, type ImportJob, isRunning, shareDone } from './
 import { ImportNumbers } from './import-numbers.tsx';
 import { useIntakeStore } from './intake-store.ts';
 import { RefusalTable } from './refusal-table.tsx';
+import type { ShowBatch } from './show-batch.ts';
 import { TrialCard } from './trial-card.tsx';
 
 /** An import of a file: its progress and its result. */
-export function ImportJobCard({ job }: { job: ImportJob }) {
+export function ImportJobCard({ job, onCases }: { job: ImportJob; onCases: ShowBatch }) {
   const { t } = useTranslation();
   const format = useFormat();
   const store = useIntakeStore();
@@ -72,7 +73,7 @@ export function ImportJobCard({ job }: { job: ImportJob }) {
       {result && (
         <>
           {result.alreadyImported && <Banner tone="accent">{t('intake.already')}</Banner>}
-          <ImportNumbers result={result} />
+          <ImportNumbers result={result} onCases={onCases} />
           {result.refused.length > 0 && (
             <RefusalTable refusals={result.refused} total={result.refusedTotal} />
           )}

@@ -2,14 +2,17 @@ import { useTranslation } from 'react-i18next';
 import type { ImportResult } from '../../../shared/contract/intake.contract.ts';
 import { countOf } from './count-of.ts';
 import { Counted } from './counted.tsx';
+import type { ShowBatch } from './show-batch.ts';
 
-/** The result of an import in numbers. */
-export function ImportNumbers({ result }: { result: ImportResult }) {
+/** The result of an import in numbers; the new cases lead to the queue. */
+export function ImportNumbers({ result, onCases }: { result: ImportResult; onCases: ShowBatch }) {
   const { t } = useTranslation();
-  const numbers: [string, number][] = [
+  const numbers: [string, number, (() => void)?][] = [
     [t('intake.result.reports'), result.reports],
     [t('intake.result.subjects'), result.subjects],
-    [t('intake.result.casesNew'), result.casesNew],
+    result.casesNew === 0
+      ? [t('intake.result.casesNew'), 0]
+      : [t('intake.result.casesNew'), result.casesNew, () => onCases(result.batch)],
     [t('intake.result.casesJoined'), result.casesJoined],
     ...(result.casesReopened > 0
       ? ([[t('intake.result.casesReopened'), result.casesReopened]] as [string, number][])

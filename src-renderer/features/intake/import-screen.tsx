@@ -10,10 +10,11 @@ import { ImportJobCard } from './import-job-card.tsx';
 import css from './import-screen.module.css';
 import { useIntake } from './intake-store.ts';
 import { ManualReport } from './manual-report.tsx';
+import type { ShowBatch } from './show-batch.ts';
 import { WatchedCard } from './watch-card.tsx';
 
 /** The screen where reports come in, as files or typed. */
-export function ImportScreen() {
+export function ImportScreen({ onCases }: { onCases: ShowBatch }) {
   const { t } = useTranslation();
   const jobs = useIntake((state) => state.jobs);
   const failure = useIntake((state) => state.failure);
@@ -31,10 +32,10 @@ export function ImportScreen() {
         <DropArea />
         {failure && !typing && <Banner tone="danger">{failureText(t, failure)}</Banner>}
         {jobs.map((job) => (
-          <ImportJobCard key={job.id} job={job} />
+          <ImportJobCard key={job.id} job={job} onCases={onCases} />
         ))}
         <WatchedCard />
-        <BatchTable />
+        <BatchTable onCases={onCases} />
       </div>
       {typing && <ManualReport onClose={() => setTyping(false)} />}
     </Screen>

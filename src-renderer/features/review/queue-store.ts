@@ -26,6 +26,7 @@ interface FirstPage {
   total: number;
   isExact: boolean;
   decisions: ReadonlyMap<CaseId, Decision>;
+  batch: QueuePage['batch'];
   next: string | null;
   /** Null where the rows were not searched for. */
   found: FoundCases | null;
@@ -45,6 +46,8 @@ export interface QueueState {
   total: number;
   isExact: boolean;
   decisions: ReadonlyMap<CaseId, Decision>;
+  /** The imported file that the filter names, once the list was read. */
+  batch: QueuePage['batch'];
   next: string | null;
   loading: boolean;
   /** The list was read at least once. */
@@ -89,17 +92,35 @@ export function createQueueStore(client: Pick<EngineClient, 'review' | 'search'>
           waiting: waiting.length,
           ...rest,
         };
-        return { rows, total: rows.length, isExact: true, decisions: new Map(), next: null, found };
+        return {
+          rows,
+          total: rows.length,
+          isExact: true,
+          decisions: new Map(),
+          batch: null,
+          next: null,
+          found,
+        };
       }
       const asking = { ...filter, limit: QUEUE_PAGE, ...(after === undefined ? {} : { after }) };
-      const { cases, total, isExact, decisions: made, next } = await client.review.queue(asking);
+      const { cases, total, isExact, decisions: made, batch, next } = await client.review.queue(asking);
       const rows = cases.filter(isShown);
       const decisions = new Map(made.map((decision) => [decision.case, decision]));
-      return { rows, total: total - (cases.length - rows.length), isExact, decisions, next, found: null };
+      return {
+        rows,
+        total: total - (cases.length - rows.length),
+        isExact,
+        decisions,
+        batch,
+        next,
+        found: null,
+      };
     };
     const show = async (what: Pick<QueueState, 'filter' | 'text'>): Promise<void> => {
       const mine = ++asked;
-      set({ ...what, loading: true, failure: null, newer: null });
+      // Until its name is read, no other file's stands for it.
+      const batch = what.filter.batch === get().filter.batch ? get().batch : null;
+      set({ ...what, batch, loading: true, failure: null, newer: null });
       let isShort = false;
       try {
         const [page] = await Promise.all([read(), readCounts()]);
@@ -122,6 +143,7 @@ export function createQueueStore(client: Pick<EngineClient, 'review' | 'search'>
       total: 0,
       isExact: true,
       decisions: new Map(),
+      batch: null,
       next: null,
       loading: false,
       ready: false,

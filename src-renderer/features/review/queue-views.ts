@@ -17,6 +17,7 @@ export const FILTERS = [
   'kind',
   'knownAs',
   'channel',
+  'batch',
   'heldBy',
   'dueBefore',
   'decidedBy',

@@ -6,6 +6,7 @@ import { useInLanguage } from '../../ui/use-in-language.ts';
 import { usePersonName } from '../people/index.ts';
 import { useSession } from '../vault/index.ts';
 import type { FilterName } from './queue-views.ts';
+import { useQueue } from './review-context.tsx';
 
 /** Says in words what one part of a view filters by. */
 export function useViewWords(): (name: FilterName, view: QueueView) => string {
@@ -14,6 +15,7 @@ export function useViewWords(): (name: FilterName, view: QueueView) => string {
   const nameOf = usePersonName();
   const inLanguage = useInLanguage();
   const { policy } = useSession();
+  const batch = useQueue((state) => state.batch);
   const person = (who: QueueView['heldBy']) =>
     who === undefined ? '' : who === 'me' ? t('queue.filter.me') : nameOf(who);
   return (name, view) => {
@@ -25,6 +27,10 @@ export function useViewWords(): (name: FilterName, view: QueueView) => string {
     if (name === 'kind') return view.kind === undefined ? '' : t(`enum.kind.${view.kind}`);
     if (name === 'knownAs') return view.knownAs === undefined ? '' : t(`enum.knownAs.${view.knownAs}`);
     if (name === 'channel') return view.channel === undefined ? '' : t(`enum.channel.${view.channel}`);
+    if (name === 'batch')
+      return batch === null
+        ? t('queue.filter.batch')
+        : t('queue.filter.batchOf', { file: batch.fileName, date: format.date(batch.importedAt) });
     if (name === 'legality') return view.legality === undefined ? '' : t(`enum.legality.${view.legality}`);
     if (name === 'heldBy') return `${t('queue.filter.heldBy')}: ${person(view.heldBy)}`;
     if (name === 'decidedBy') return `${t('queue.filter.decidedBy')}: ${person(view.decidedBy)}`;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { aTerminalWithVault } from '../../support/a-terminal.ts';
 import { reportLine } from '../../support/intake.ts';
 
-test('queue --text finds cases whatever their state, queue --narratives what reporters told, and both say what they found', async () => {
+test('queue --text finds cases whatever their state, queue --narratives what reporters told, queue --batch those of a file, and all say what they found', async () => {
   using terminal = await aTerminalWithVault(0);
   const lines = [
     reportLine({
@@ -11,7 +11,9 @@ test('queue --text finds cases whatever their state, queue --narratives what rep
     }),
     reportLine({ subjects: [{ kind: 'url', url: 'https://another.example/b' }] }),
   ];
-  await terminal.ask('import', terminal.file('told.jsonl', lines.join('\n')));
+  const { batch } = (await terminal.ask('import', terminal.file('told.jsonl', lines.join('\n')))) as {
+    batch: string;
+  };
   const { hits } = (await terminal.ask('queue', '--text', 'hxxps://wanted[.]example')) as {
     hits: { where: string; case: { id: string } }[];
   };
@@ -19,7 +21,11 @@ test('queue --text finds cases whatever their state, queue --narratives what rep
   const words = await terminal.run('queue', '--text', 'wanted', ...terminal.options);
   const told = await terminal.run('queue', '--narratives', 'NEIGHBOUR', ...terminal.options);
   const both = await terminal.run('queue', '--text', 'wanted', '--state', 'open', ...terminal.options);
+  const ofFile = await terminal.ask('queue', '--batch', batch);
+  const ofNone = await terminal.run('queue', '--batch', 'told.jsonl', ...terminal.options);
   expect({
+    ofFile,
+    ofNone: ofNone.exit,
     found: hits.map(({ where }) => where),
     words: words.stdout
       .trimEnd()
@@ -29,6 +35,8 @@ test('queue --text finds cases whatever their state, queue --narratives what rep
     told: /Told by a neighbour\.\n1 narratives\n$/.test(told.stdout),
     both: both.exit,
   }).toEqual({
+    ofFile: expect.objectContaining({ total: 1, batch: expect.objectContaining({ fileName: 'told.jsonl' }) }),
+    ofNone: 2,
     found: ['address'],
     words: [expect.stringMatching(/closed .* address hxxps:\/\/wanted\[\.\]example\/a$/), '1 cases'],
     told: true,

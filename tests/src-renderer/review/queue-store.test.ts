@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BatchId } from '../../../shared/domain/ids.ts';
 import { dueTone } from '../../../src-renderer/features/review/queue-rows.ts';
 import { createQueueStore } from '../../../src-renderer/features/review/queue-store.ts';
 import { aCase } from '../support/a-case.ts';
@@ -37,6 +38,19 @@ describe('the queue', () => {
     await expect.poll(() => store.getState().rows.length).toBe(30);
     expect(asked).toEqual([undefined, 'after 1', 'after 2', 'after 3']);
     expect(store.getState()).toMatchObject({ next: null, loading: false });
+  });
+
+  it('names the imported file of its filter, and no other while the list is read', async () => {
+    const engine = new InMemoryEngine(many(3));
+    const queue = createQueueStore(engine.client);
+    const batch = BatchId.parse(crypto.randomUUID());
+    await queue.getState().load({ state: 'open', batch });
+    const named = queue.getState().batch;
+    const loading = queue.getState().load({ state: 'open', batch: BatchId.parse(crypto.randomUUID()) });
+    const meanwhile = queue.getState().batch;
+    await loading;
+    await queue.getState().load({ state: 'open' });
+    expect([named?.fileName, meanwhile, queue.getState().batch]).toEqual(['a.csv', null, null]);
   });
 
   it('moves no row under the cursor: news wait until the person asks for them', async () => {

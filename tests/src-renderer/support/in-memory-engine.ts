@@ -78,6 +78,8 @@ export class InMemoryEngine {
           total: fits.length,
           isExact: true,
           decisions: [],
+          batch:
+            input.batch === undefined ? null : { fileName: 'a.csv', importedAt: '2026-11-20T10:00:00.000Z' },
           cases: fits.slice(from, end),
           next: end < fits.length ? String(end) : null,
         };

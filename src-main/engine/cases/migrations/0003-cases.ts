@@ -105,8 +105,10 @@ export const casesSchema: Migration = {
     CREATE VIEW case_identities (key, case_id) AS SELECT key, case_id FROM case_keys;
     CREATE VIEW case_tallies (state, kind, hosting_country, known_as, n) AS
       SELECT state, kind, hosting_country, known_as, n FROM case_counts;
-    CREATE VIEW case_sightings (line, case_id, report_id, number, subject, referrer, site_type, hosting_country, ip) AS
-      SELECT s.line, c.id, s.report_id, s.number, s.subject, s.referrer, s.site_type, s.hosting_country, s.ip
+    CREATE VIEW case_sightings (
+      line, case_id, case_number, report_id, number, subject, referrer, site_type, hosting_country, ip
+    ) AS
+      SELECT s.line, c.id, s.case_number, s.report_id, s.number, s.subject, s.referrer, s.site_type, s.hosting_country, s.ip
       -- Every sighting has its case; so joined, what only counts them reads no case.
       FROM sightings s LEFT JOIN cases c ON c.number = s.case_number;
   `,

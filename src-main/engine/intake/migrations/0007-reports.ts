@@ -61,7 +61,8 @@ export const intakeSchema: Migration = {
     CREATE VIEW report_origins (id, batch, reference) AS SELECT id, batch, reference FROM reports;
     CREATE VIEW report_narratives (id, narrative, received_at) AS
       SELECT id, narrative, received_at FROM reports WHERE narrative IS NOT NULL;
-    CREATE VIEW batch_files (number, id, file_name) AS SELECT number, id, file_name FROM batches;
+    CREATE VIEW batch_files (number, id, file_name, imported_at, subjects) AS
+      SELECT number, id, file_name, imported_at, subjects FROM batches;
     CREATE VIEW reports_received (id, taken_in_at, received_at) AS SELECT id, taken_in_at, received_at FROM reports;
   `,
 };

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { QueueSort, type QueueView, sortOf } from '../../../../shared/contract/queue-filter.ts';
+import { BatchId } from '../../../../shared/domain/ids.ts';
 import { hostingZone } from '../../../../shared/domain/member-table.ts';
 import { priorityAt } from '../../../../shared/domain/priority.ts';
 import type { StoredCase } from '../../../../src-main/engine/cases/stored-case.ts';
 import { theMembers } from '../../../support/a-policy.ts';
-import { type AQueue, aQueue, NOW_MS, PEOPLE } from '../../../support/a-queue.ts';
+import { type AQueue, aQueue, FILES, NOW_MS, PEOPLE } from '../../../support/a-queue.ts';
 
 const DAY_MS = 86_400_000;
 const WAITING_SORTS = QueueSort.options.filter((sort) => sort !== 'decided');
@@ -20,6 +21,8 @@ const OF_WAITING: QueueView[] = [
   { kind: 'link' },
   { knownAs: 'baseline' },
   { channel: 'police' },
+  { batch: FILES.small.id },
+  { batch: FILES.large.id },
   { dueBefore },
   { heldBy: 'me' },
 ];
@@ -28,6 +31,8 @@ const OF_DECIDED: QueueView[] = [
   { kind: 'file' },
   { knownAs: 'listed' },
   { channel: 'iccam' },
+  { batch: FILES.small.id },
+  { batch: FILES.large.id },
   { decidedBy: 'me' },
   { decidedBy: PEOPLE[2] },
   { legality: 'undetermined' },
@@ -41,7 +46,9 @@ const pairs = (parts: readonly QueueView[]): QueueView[] =>
 function belongs(
   view: QueueView,
   { state, kind, facts, knownAs, dueAt, claimedBy, decided }: StoredCase,
+  at: number,
 ): boolean {
+  const file = Object.values(FILES).find(({ id }) => id === view.batch);
   const person = (who: QueueView['heldBy']) => (who === 'me' ? PEOPLE[0] : who);
   const isIn =
     view.state === 'decided' ? state === 'referred' || state === 'closed' : state === (view.state ?? 'open');
@@ -52,6 +59,7 @@ function belongs(
     (view.kind === undefined || kind === view.kind) &&
     (view.knownAs === undefined || knownAs === view.knownAs) &&
     (view.channel === undefined || facts.channels.includes(view.channel)) &&
+    (file === undefined || at % file.every === 0) &&
     (view.dueBefore === undefined || dueAt < view.dueBefore) &&
     (view.heldBy === undefined || claimedBy === person(view.heldBy)) &&
     (view.decidedBy === undefined || decided?.by === person(view.decidedBy)) &&
@@ -76,11 +84,8 @@ function promised({ cases, policy, clock }: AQueue, view: QueueView): string[] {
     decided: (a, b) => (b.decided?.number ?? 0) - (a.decided?.number ?? 0),
   };
   const sort = sortOf(view);
-  const asThey = sort === 'received' ? cases.toReversed() : cases;
-  return asThey
-    .filter((stored) => belongs(view, stored))
-    .toSorted(orders[sort])
-    .map(({ id }) => id);
+  const fitting = cases.filter((stored, at) => belongs(view, stored, at));
+  return (sort === 'received' ? fitting.reverse() : fitting).toSorted(orders[sort]).map(({ id }) => id);
 }
 
 /** The ids of a view as its pages give them, and how many pages these were. */
@@ -109,7 +114,7 @@ describe('a list of cases', () => {
   ];
 
   test('has in every order, with any two filters, the cases that belong to it, page by page, and says how many', () => {
-    using vault = aQueue(160);
+    using vault = aQueue(160, { files: true });
     for (const view of views) {
       const expected = promised(vault, view);
       const { total, isExact } = vault.queue.count(view);
@@ -159,8 +164,22 @@ describe('a list of cases', () => {
   });
 });
 
+test('a list of the cases of a file names the file, and there is none of a file that nobody imported', () => {
+  using vault = aQueue(30, { files: true });
+  const nobodys = BatchId.parse(crypto.randomUUID());
+  expect(vault.queue.page({ batch: FILES.small.id }, 5, undefined).batch).toEqual({
+    fileName: 'small.csv',
+    importedAt: '2026-11-20T10:00:00.000Z',
+  });
+  expect(vault.queue.page({}, 5, undefined).batch).toBeNull();
+  expect(() => vault.queue.page({ batch: nobodys }, 5, undefined)).toThrow('NOT_FOUND {"what":"batch"}');
+  expect(
+    [{ batch: nobodys }, { batch: nobodys, heldBy: 'me' as const }].map((view) => vault.queue.count(view)),
+  ).toEqual([0, 0].map((total) => ({ total, isExact: true })));
+});
+
 test('every statement of the queue finds its rows by an index that has their order, without a temporary table', () => {
-  using vault = aQueue(300);
+  using vault = aQueue(300, { files: true });
   for (const sort of WAITING_SORTS)
     for (const view of [{}, ...OF_WAITING])
       for (const after of [undefined, vault.queue.page({ ...view, sort }, 3, undefined).next ?? undefined])

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { QueueFilter } from '../../../../shared/contract/queue-filter.ts';
+import type { QueueFilter, QueueView } from '../../../../shared/contract/queue-filter.ts';
 import type { CaseSummary } from '../../../../shared/domain/case.ts';
 import { CaseId } from '../../../../shared/domain/ids.ts';
 import { periodAt } from '../../../../shared/domain/second-review.ts';
@@ -205,6 +205,35 @@ describe('the queue', () => {
     expect(cases.slice(0, -1).every(({ why }) => why.some((term) => term.code === 'deadline-near'))).toBe(
       true,
     );
+  });
+
+  test('of an imported file has the cases of which a report came in it, new or known, whatever became of them', async () => {
+    using vault = await aVault();
+    const file = async (name: string, hosts: readonly string[]) => {
+      const lines = hosts.map((host) =>
+        reportLine({ subjects: [{ kind: 'url', url: `https://${host}.example/` }] }),
+      );
+      return (await importFile(vault.client, lines.join('\n'), { name })).batch;
+    };
+    const first = await file('first.jsonl', ['a', 'b', 'c']);
+    const second = await file('second.jsonl', ['c', 'd']);
+    await reported(vault, aReport().of('https://e.example/'));
+    const of = async (view: QueueView) => {
+      const { cases, total } = await vault.client.review.queue({ ...view, limit: 10 });
+      return { total, subjects: cases.map(({ subject }) => subject).toSorted() };
+    };
+    const [decided] = (await vault.client.review.queue({ batch: second, limit: 1 })).cases;
+    await vault.client.review.assess({ command: aCommand(), case: decided!.id, judgement: legal() });
+    const waiting = ['c', 'd']
+      .map((host) => `https://${host}.example/`)
+      .filter((url) => url !== decided!.subject);
+    expect(await of({ batch: second })).toEqual({ total: 1, subjects: waiting });
+    expect(await of({ batch: second, state: 'decided' })).toEqual({ total: 1, subjects: [decided!.subject] });
+    expect((await of({ batch: first })).total + (await of({ batch: first, state: 'decided' })).total).toBe(3);
+    await vault.client.views.save({ command: aCommand(), name: 'second', view: { batch: second } });
+    expect(await vault.client.views.all()).toMatchObject([
+      { view: { batch: second }, total: 1, isExact: true },
+    ]);
   });
 
   test('refuses a cursor that is none of its own', async () => {
