@@ -58,12 +58,13 @@ test('replies say what is true of the case, and nothing of it but the id of the 
   const ofFile = (await terminal.ask('reply', idOf('file'), '--lang', 'en')) as { text: string };
   const forbidden = [...CANARIES, HASH, PERSON, id, idOf('file'), 'baseline', 'illegal', 'hosted', 'BE'];
   expect(forbidden.filter((value) => ofFile.text.includes(value))).toEqual([]);
-  for (const lang of LANGUAGES)
-    for (const kind of ReplyKind.options) {
-      const { text } = (await terminal.ask('reply', id, '--lang', lang, '--kind', kind)) as { text: string };
-      expect(forbidden.filter((value) => text.includes(value))).toEqual([]);
-      expect(text).toContain(first.report);
-    }
+  // Every kind in one language, and the one that tells most in the others: each reply unlocks the vault again.
+  const others = LANGUAGES.filter((lang) => lang !== 'nl').map((lang) => [lang, 'referred'] as const);
+  for (const [lang, kind] of [...ReplyKind.options.map((kind) => ['nl', kind] as const), ...others]) {
+    const { text } = (await terminal.ask('reply', id, '--lang', lang, '--kind', kind)) as { text: string };
+    expect(forbidden.filter((value) => text.includes(value))).toEqual([]);
+    expect(text).toContain(first.report);
+  }
 
   const texts = terminal.file(
     'own.json',
