@@ -99,25 +99,24 @@ export function CreateVault() {
               hint={t('vault.create.nameHint')}
             />
           </div>
-          {offered.length > 0 && (
-            <div className={css.two}>
-              <SelectField
-                label={t('vault.create.policy')}
-                choices={offered.map(({ id, name }) => ({ id, label: inLanguage(name) }))}
-                value={policy?.id ?? null}
-                onChange={(id) => set({ policy: id, country: null })}
-              />
-              <ComboField
-                key={i18n.language}
-                label={t('vault.create.country')}
-                choices={countryChoices(i18n.language)}
-                value={country}
-                onChange={(chosen) => set({ country: chosen, untaken: null })}
-                untaken={form.untaken}
-                onUntaken={(untaken) => set({ untaken })}
-              />
-            </div>
-          )}
+          {/* They keep their room while they load: what moves under a pointer is not what is pressed. */}
+          <div className={offered.length > 0 ? css.two : `${css.two} ${css.loading}`}>
+            <SelectField
+              label={t('vault.create.policy')}
+              choices={offered.map(({ id, name }) => ({ id, label: inLanguage(name) }))}
+              value={policy?.id ?? null}
+              onChange={(id) => set({ policy: id, country: null })}
+            />
+            <ComboField
+              key={`${i18n.language} ${offered.length}`}
+              label={t('vault.create.country')}
+              choices={countryChoices(i18n.language)}
+              value={country}
+              onChange={(chosen) => set({ country: chosen, untaken: null })}
+              untaken={form.untaken}
+              onUntaken={(untaken) => set({ untaken })}
+            />
+          </div>
           <NewPassphrase value={typed} onChange={setTyped} checked={checked} />
           {failure && <Banner tone="danger">{failureText(t, failure)}</Banner>}
           <div className={css.actions}>

@@ -202,8 +202,13 @@ test('every statement of the queue finds its rows by an index that has their ord
   expect([...plans].toSorted()).toMatchInlineSnapshot(`
     [
       "CO-ROUTINE (subquery-1)",
+      "CO-ROUTINE (subquery-2)",
+      "CORRELATED SCALAR SUBQUERY 1",
+      "LIST SUBQUERY 1",
       "SCAN (subquery-1)",
+      "SCAN (subquery-2)",
       "SEARCH assessments USING INTEGER PRIMARY KEY (rowid=?)",
+      "SEARCH batches USING INDEX sqlite_autoindex_batches_1 (id=?)",
       "SEARCH cases USING COVERING INDEX cases_decided (decided_as<?)",
       "SEARCH cases USING COVERING INDEX cases_due (state=? AND due_at<?)",
       "SEARCH cases USING COVERING INDEX cases_due (state=? AND due_at>?)",
@@ -238,7 +243,10 @@ test('every statement of the queue finds its rows by an index that has their ord
       "SEARCH cases USING INDEX cases_several (state=? AND sightings=? AND due_at>? AND due_at<?)",
       "SEARCH cases USING INDEX cases_several (state=? AND sightings=? AND due_at>?)",
       "SEARCH cases USING INDEX cases_several (state=? AND sightings=?)",
+      "SEARCH cases USING INTEGER PRIMARY KEY (rowid=?)",
       "SEARCH people USING PRIMARY KEY (id=?)",
+      "SEARCH s USING INDEX sightings_case (case_number=?)",
+      "SEARCH s USING INDEX sqlite_autoindex_sightings_1 (report_id>? AND report_id<?)",
     ]
   `);
 });
