@@ -45,7 +45,7 @@ function namedIn(shownBy: string): { place: string; names: string[] }[] {
   for (const [, path, name, word] of said.matchAll(/`([^`]+)`|"([^"]+)"|([a-z]+)/g)) {
     if (path !== undefined) found.push({ place: path, names: [] });
     else if (word !== undefined && word in WORDS) found.push({ place: WORDS[word]!, names: [] });
-    else if (name !== undefined) (found.at(-1) ?? { names: [] }).names.push(name);
+    else if (name !== undefined) found.at(-1)?.names.push(name);
   }
   return found;
 }
